@@ -1,0 +1,1 @@
+"""Where mail comes from: each source yields raw bytes and an envelope, and acknowledges after accept."""

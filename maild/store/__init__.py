@@ -1,0 +1,1 @@
+"""The database: tables, reading into values, writing from values; nothing here commits."""

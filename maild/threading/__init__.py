@@ -1,0 +1,1 @@
+"""Which thread and which ticket a mail belongs to, and on what evidence."""

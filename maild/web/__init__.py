@@ -1,0 +1,1 @@
+"""The web page: it shows and never changes."""
