@@ -22,7 +22,7 @@ NEW_TICKET = TicketId(0)
 """The number of a ticket that has none yet; `apply` draws it."""
 
 
-# --- enumerations -----------------------------------------------------------------------------------------------
+# --- enumerations ---
 
 
 class State(StrEnum):
@@ -194,7 +194,7 @@ class Template(StrEnum):
     ALERT = "alert"
 
 
-# --- a mail -------------------------------------------------------------------------------------------------------
+# --- a mail ---
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +292,7 @@ class Mail:
     digest: str
     """SHA-256 in hex of the whole raw, Received included."""
     content_digest: str
-    """SHA-256 in hex of what the author made: From, Date, Subject and the decoded body parts; equal for two deliveries of one mail."""
+    """SHA-256 in hex of From, Date, Subject and the decoded body parts: equal for two deliveries of one mail."""
 
     def header(self, name: str) -> str | None:
         """The first header of this name (lower case), or None."""
@@ -375,7 +375,7 @@ class Person:
     """The mail is one of our own that came back: its number."""
 
 
-# --- capabilities, links -------------------------------------------------------------------------------------------
+# --- capabilities, links ---
 
 
 @dataclass(frozen=True, slots=True)
@@ -453,7 +453,7 @@ class ThreadPlan:
     """Existing threads that this mail ties together, least first; empty: a new one."""
 
 
-# --- tickets -------------------------------------------------------------------------------------------------------
+# --- tickets ---
 
 
 @dataclass(frozen=True, slots=True)
@@ -554,7 +554,7 @@ class Event:
     spool: SpoolId | None = None
 
 
-# --- verbs and rules ------------------------------------------------------------------------------------------------
+# --- verbs and rules ---
 
 
 @dataclass(frozen=True, slots=True)
@@ -624,7 +624,7 @@ class Outcome:
     traces: tuple[Trace, ...]
 
 
-# --- notices, outgoing mail -------------------------------------------------------------------------------------------
+# --- notices, outgoing mail ---
 
 
 @dataclass(frozen=True, slots=True)
@@ -747,7 +747,7 @@ class Transcript:
         return not self.errors
 
 
-# --- policy: the frozen configuration that pure functions read -----------------------------------------------------------
+# --- policy: the frozen configuration that pure functions read ---
 
 
 @dataclass(frozen=True, slots=True)
@@ -916,7 +916,7 @@ class Policy:
         return tuple(a for a in self.agents if a.serves(queue))
 
 
-# --- what the store reads for a decision ------------------------------------------------------------------------------
+# --- what the store reads for a decision ---
 
 
 @dataclass(frozen=True, slots=True)
@@ -1026,7 +1026,7 @@ class Act:
     transcript: Transcript
 
 
-# --- the ledger, for readers -------------------------------------------------------------------------------------------
+# --- the ledger, for readers ---
 
 
 @dataclass(frozen=True, slots=True)
