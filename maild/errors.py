@@ -46,3 +46,7 @@ class Refused(MaildError):
 
 class DeliveryFault(MaildError):
     """The mail could not be handed over."""
+
+
+class ReadingFault(MaildError):
+    """The mail could not be read."""

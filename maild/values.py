@@ -893,6 +893,8 @@ class Policy:
     """A mail older than this causes no automatic mail."""
     notice_bytes: int = 8 * 1024 * 1024
     """Attachments past this are named in notices, not sent."""
+    import_close_days: int = 14
+    """An imported ticket whose newest mail is older than this is closed."""
     reply_recipients: int = 20
     """A reply to more people is held."""
     intakes: frozenset[str] = frozenset()

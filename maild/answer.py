@@ -1,0 +1,105 @@
+"""What an agent's mail does to a ticket: a reply or a note, with the verbs that stand in it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from maild.commands.alter import alter
+from maild.commands.carry import carry_out
+from maild.commands.words import parse
+from maild.values import (
+    Audience,
+    Change,
+    Command,
+    Commands,
+    Filing,
+    Link,
+    Mail,
+    MessageKind,
+    Person,
+    Policy,
+    Purpose,
+    State,
+    Ticket,
+    Transcript,
+    Via,
+    What,
+)
+
+SPEECH = frozenset({"note", "send"})
+"""Verbs that say who hears the text; they change nothing on the ticket."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An agent's mail, understood."""
+
+    filing: Filing
+    commands: Commands
+    changes: tuple[Change, ...]
+    ticket: Ticket
+    transcript: Transcript | None
+    """None when the mail holds no verb and needs no answer."""
+
+
+def answer(mail: Mail, person: Person, link: Link, ticket: Ticket, policy: Policy, now: datetime) -> Answer:
+    """Understand an agent's mail on this ticket. A wrong verb: nothing of it is carried out or sent on."""
+    agent = person.agent or "?"
+    commands = parse(mail.reply)
+    kind = kind_of(mail, person, link, commands, policy)
+    filing = Filing(kind, Audience.PUBLIC if kind is MessageKind.REPLY else Audience.NOTE, commands.text)
+    if commands.errors:
+        return _refused(mail, filing, commands, ticket, commands.errors)
+    verbs = tuple(c for c in commands.items if c.verb not in SPEECH)
+    implied = said_by_answering(filing, mail, agent, ticket, verbs)
+    after = alter(ticket, implied, now)
+    changes, transcript = carry_out(verbs, after, agent, Via.MAIL, policy, now)
+    if transcript.errors:
+        return _refused(mail, filing, commands, ticket, transcript.errors)
+    return Answer(
+        filing=filing,
+        commands=commands,
+        changes=(*implied, *changes),
+        ticket=alter(after, changes, now),
+        transcript=transcript if commands.items else None,
+    )
+
+
+def kind_of(mail: Mail, person: Person, link: Link, commands: Commands, policy: Policy) -> MessageKind:
+    """Reply or note: the address that was answered decides, `#note` and `#send` decide more, doubt means note."""
+    asked = {command.verb for command in commands.items}
+    if "note" in asked:
+        return MessageKind.NOTE
+    if "send" in asked:
+        return MessageKind.REPLY
+    others = (policy.agent_at(a.key) for a in (*mail.to, *mail.cc))
+    colleagues = any(a is not None and a.name != person.agent for a in others)
+    return MessageKind.REPLY if link.purpose is Purpose.REPLY and not colleagues else MessageKind.NOTE
+
+
+def speaks(filing: Filing, mail: Mail) -> bool:
+    """Whether there is something to say: new text, or an attachment that is no signature logo."""
+    return bool(filing.text.strip()) or any(not a.inline for a in mail.attachments)
+
+
+def said_by_answering(
+    filing: Filing, mail: Mail, agent: str, ticket: Ticket, verbs: tuple[Command, ...]
+) -> tuple[Change, ...]:
+    """What a reply changes without a verb: it claims a ticket that nobody has, and waits for the customer."""
+    if filing.kind is not MessageKind.REPLY or not speaks(filing, mail):
+        return ()
+    return replied(agent, ticket, Via.MAIL, frozenset(c.verb for c in verbs))
+
+
+def replied(agent: str, ticket: Ticket, via: Via, verbs: frozenset[str] = frozenset()) -> tuple[Change, ...]:
+    """The changes of a reply by an agent, unless one of these verbs says otherwise."""
+    changes = []
+    if ticket.assignee is None and not verbs & {"assign", "unassign", "claim"}:
+        changes.append(Change(What.ASSIGNEE, None, agent, agent, via))
+    if ticket.state is not State.PENDING and not verbs & {"close", "reopen", "on-hold", "pending"}:
+        changes.append(Change(What.STATE, ticket.state, State.PENDING, agent, via))
+    return tuple(changes)
+
+
+def _refused(mail: Mail, filing: Filing, commands: Commands, ticket: Ticket, errors: tuple[str, ...]) -> Answer:
+    kept = Filing(MessageKind.NOTE, Audience.NOTE, mail.reply, "not carried out and not sent: " + "; ".join(errors))
+    return Answer(kept, commands, (), ticket, Transcript((), errors))

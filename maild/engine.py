@@ -1,0 +1,279 @@
+"""The shell: every transaction but the outbox's begins here; it reads, lets the pure rooms decide, and writes.
+
+T1 accept, T2 process, T2' a fault of one mail, T5 act, T6 tick; docs/queue-states.md says what each promises.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
+
+from sqlalchemy.exc import DBAPIError
+
+from maild import acts
+from maild.decide import decide, lookups
+from maild.errors import NoSuchTicket
+from maild.notifier import notices as told
+from maild.notifier.compose import compose
+from maild.notifier.rest import withhold
+from maild.reading import read as read_mail
+from maild.store import apply, blobs, gather, outbox, read, spool
+from maild.store.sessions import Session, Sessions, serial, translated
+from maild.values import (
+    Act,
+    Command,
+    Context,
+    Decision,
+    Envelope,
+    Mail,
+    Notice,
+    OutboxId,
+    OutgoingNo,
+    Policy,
+    Spooled,
+    SpoolId,
+    Ticket,
+    TicketId,
+    Transcript,
+)
+
+log = logging.getLogger("maild.engine")
+T = TypeVar("T")
+Clock = Callable[[], datetime]
+
+ATTEMPTS = 3
+"""After so many failed attempts a mail is held."""
+LOCK = 0.050
+"""Seconds; a batch ends when it has held the write lock for so long."""
+
+
+class Write(Protocol):
+    """Runs one write transaction: here and now, or on the daemon's writer thread."""
+
+    def __call__(self, sessions: Sessions, work: Callable[[Session], T], /) -> T:
+        """Give what `work` gives."""
+
+
+def write(sessions: Sessions, work: Callable[[Session], T], /) -> T:
+    """Run one write transaction; StoreBusy when the database is locked or away."""
+    with translated(), sessions.write.begin() as session:
+        return work(session)
+
+
+def accept(sessions: Sessions, items: Sequence[tuple[bytes, Envelope]]) -> list[SpoolId]:
+    """T1: keep these mails, durably; only then may their source be told."""
+    return write(sessions, lambda s: spool.accept(s, items))
+
+
+def process(sessions: Sessions, policy: Policy, now: Clock, limit: int = 50, write: Write = write) -> int:
+    """T2: give the mails that wait longest their disposition; the number of mails that were handled."""
+    rows = write(sessions, lambda s: _take(s, now(), limit))
+    if not rows:
+        return 0
+    with translated(), sessions.read.connect() as session:
+        raws = [blobs.get(session, row.id) for row in rows]
+    mails = [_parsed(row, raw, policy) for row, raw in zip(rows, raws, strict=True)]
+    try:
+        return write(sessions, lambda s: _batch(s, rows, mails, policy, now))
+    except BaseException:
+        write(sessions, lambda s: spool.uncount(s, [row.id for row in rows]))
+        raise
+
+
+def _take(session: Session, now: datetime, limit: int) -> tuple[Spooled, ...]:
+    rows = spool.waiting(session, now, limit)
+    spool.count_attempts(session, [row.id for row in rows], now)
+    return rows
+
+
+def _parsed(row: Spooled, raw: bytes, policy: Policy) -> Mail | Exception:
+    if row.attempts >= ATTEMPTS:
+        return RuntimeError("maild stopped while it read this mail")
+    try:
+        return read_mail(raw, policy.limits, apart=row.attempts > 0)
+    except Exception as error:
+        return error
+
+
+def _batch(
+    session: Session, rows: Sequence[Spooled], mails: Sequence[Mail | Exception], policy: Policy, now: Clock
+) -> int:
+    serial(session)
+    started = time.monotonic()
+    for done, (row, mail) in enumerate(zip(rows, mails, strict=True)):
+        if done and time.monotonic() - started > LOCK:
+            spool.uncount(session, [left.id for left in rows[done:]])
+            return done
+        _settle_one(session, row, mail, policy, now())
+    return len(rows)
+
+
+def _settle_one(session: Session, row: Spooled, mail: Mail | Exception, policy: Policy, now: datetime) -> None:
+    """One mail in its savepoint. A fault of the database goes up and rolls back the batch; any other is this mail's."""
+    try:
+        if isinstance(mail, Exception):
+            raise mail
+        with session.begin_nested():
+            _one(session, row, mail, policy, now)
+    except DBAPIError as error:
+        if error.connection_invalidated or _of_the_database(error):
+            raise
+        _fault(session, row, error, policy, now)
+    except Exception as error:
+        _fault(session, row, error, policy, now)
+
+
+def _of_the_database(error: DBAPIError) -> bool:
+    """Whether the database or disk is at fault, not what this mail put into a statement."""
+    from sqlalchemy.exc import DataError, IntegrityError
+
+    return not isinstance(error, DataError | IntegrityError)
+
+
+def _one(session: Session, row: Spooled, mail: Mail, policy: Policy, now: datetime) -> None:
+    ctx = _context(session, row.envelope, mail, policy, now)
+    decision = decide(mail, replace(ctx, released=row.released), policy)
+    ticket = apply.apply(session, row, mail, decision, now)
+    _send(session, decision.notices, ticket, mail, row.id, ctx, policy)
+
+
+def _context(session: Session, envelope: Envelope, mail: Mail, policy: Policy, now: datetime) -> Context:
+    clock = envelope.received if envelope.silent else now
+    return gather.gather(session, lookups(mail, envelope, policy), envelope, clock)
+
+
+def _send(
+    session: Session,
+    notices: Sequence[Notice],
+    ticket: Ticket | None,
+    mail: Mail | None,
+    spool_id: SpoolId | None,
+    ctx: Context,
+    policy: Policy,
+) -> None:
+    if not notices:
+        return
+    first = outbox.reserve(session, len(notices))
+    mails = [
+        compose(OutgoingNo(first + i), notice, ticket, mail, spool_id, ctx, policy) for i, notice in enumerate(notices)
+    ]
+    outbox.enqueue(session, mails, spool_id, ctx.now)
+
+
+def _fault(session: Session, row: Spooled, error: Exception, policy: Policy, now: datetime) -> None:
+    """T2': this mail failed; it waits for another try, or after three it is held and the team is told."""
+    reason = f"{type(error).__name__}: {error}"
+    log.warning("mail %s failed, attempt %s: %s", row.id, row.attempts + 1, reason, exc_info=error)
+    if row.attempts + 1 < ATTEMPTS:
+        spool.postpone(session, row.id, reason, now)
+        return
+    spool.hold(session, row.id, reason, now)
+    ctx = Context(now=now, envelope=row.envelope)
+    _send(session, told.of_held(row, reason, ctx, policy), None, None, row.id, ctx, policy)
+
+
+def explain(sessions: Sessions, policy: Policy, raw: bytes, envelope: Envelope, now: datetime) -> tuple[Mail, Decision]:
+    """What would become of this mail now; reads the database, writes nothing."""
+    mail = read_mail(raw, policy.limits)
+    with translated(), sessions.read.connect() as session:
+        ctx = _context(session, envelope, mail, policy, now)
+    return mail, decide(mail, ctx, policy)
+
+
+def act(
+    sessions: Sessions,
+    policy: Policy,
+    commands: tuple[Command, ...],
+    ticket: TicketId,
+    actor: str,
+    now: datetime,
+    text: str = "",
+    note: bool = False,
+) -> Transcript:
+    """T5: carry out commands from the command line on one ticket, with a reply or note where there is text."""
+
+    def work(session: Session) -> Transcript:
+        serial(session)
+        before = read.ticket(session, ticket)
+        if before is None:
+            raise NoSuchTicket(f"#{ticket}")
+        done = acts.act(before, commands, actor, policy, now, text, note)
+        if done.transcript.ok:
+            _carry(session, before, done, actor, policy, now)
+        return done.transcript
+
+    return write(sessions, work)
+
+
+def _carry(session: Session, before: Ticket, done: Act, actor: str, policy: Policy, now: datetime) -> None:
+    ctx = gather.of_ticket(session, before.id, now)
+    notices = withhold(told.of_act(before, done, actor, policy, ctx), ctx, policy)
+    ticket = apply.act(session, done, now)
+    _send(session, notices, ticket, None, None, ctx, policy)
+
+
+def tick(sessions: Sessions, policy: Policy, now: datetime, write: Write = write) -> int:
+    """T6: close what was pending for too long; the number of tickets closed."""
+
+    def work(session: Session) -> int:
+        serial(session)
+        due = [
+            ticket
+            for queue in policy.queues
+            for ticket in read.pending_due(session, queue.name, now - timedelta(days=queue.pending_close_days))
+        ]
+        for ticket in due:
+            _carry(session, ticket, acts.expired(ticket, policy, now), "clock", policy, now)
+        return len(due)
+
+    return write(sessions, work)
+
+
+def digest(sessions: Sessions, policy: Policy, now: datetime, write: Write = write) -> int:
+    """T6: send each agent the digest, if there is something in it; the number of mails."""
+
+    def work(session: Session) -> int:
+        notices = told.of_digest(read.digest(session, now), policy, now)
+        _send(session, notices, None, None, None, gather.nothing(now), policy)
+        return len(notices)
+
+    return write(sessions, work)
+
+
+def settle_import(sessions: Sessions, policy: Policy, now: datetime, since: SpoolId) -> int:
+    """Close the tickets of an import whose newest mail is old; the number closed. Nobody is told."""
+
+    def work(session: Session) -> int:
+        due = read.imported_idle(session, since, now - timedelta(days=policy.import_close_days))
+        for ticket in due:
+            apply.act(session, acts.expired(ticket, policy, now), now)
+        return len(due)
+
+    return write(sessions, work)
+
+
+def held_retry(sessions: Sessions, spool_id: SpoolId) -> bool:
+    """Let a held mail be decided anew, as if it had just come."""
+    return write(sessions, lambda s: spool.retry(s, spool_id))
+
+
+def held_release(sessions: Sessions, spool_id: SpoolId) -> bool:
+    """Let a held mail be decided anew with a human's word that it may."""
+    return write(sessions, lambda s: spool.release(s, spool_id))
+
+
+def held_drop(sessions: Sessions, spool_id: SpoolId, now: datetime) -> bool:
+    """Give up a held mail: it is ignored; its raw stays for as long as the retention says."""
+    return write(sessions, lambda s: spool.drop(s, spool_id, now))
+
+
+def outbox_retry(sessions: Sessions, row: OutboxId, now: datetime) -> bool:
+    """Send a held, failed or uncertain mail once more."""
+    return write(sessions, lambda s: outbox.retry(s, row, now))
+
+
+def outbox_cancel(sessions: Sessions, row: OutboxId, now: datetime) -> bool:
+    """Stop a mail that has not left."""
+    return write(sessions, lambda s: outbox.cancel(s, row, now))

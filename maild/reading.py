@@ -1,0 +1,50 @@
+"""Reading a mail where it can do no harm: big mails and second attempts go to a process with limits."""
+
+import contextlib
+import pickle
+import subprocess
+import sys
+
+from maild.errors import ReadingFault
+from maild.mail.parse import parse
+from maild.values import Limits, Mail
+
+BIG = 1024 * 1024
+"""Octets; a larger mail is read in a process of its own."""
+SECONDS = 20.0
+MEMORY = 2 * 1024**3
+"""Octets of address space that the process may take; a mail of 40 MB needs about 400 MB."""
+
+
+def read(raw: bytes, limits: Limits, apart: bool = False) -> Mail:
+    """Parse a mail; in a process of its own when it is big or has failed before. Raises ReadingFault."""
+    if not apart and len(raw) <= BIG:
+        return parse(raw, limits)
+    return read_apart(raw, limits)
+
+
+def read_apart(raw: bytes, limits: Limits, seconds: float = SECONDS) -> Mail:
+    """Parse a mail in a process that is killed after some seconds. Raises ReadingFault when it gives no answer."""
+    order = pickle.dumps((raw, limits))
+    program = [sys.executable, "-c", "from maild.reading import worker; worker()"]
+    try:
+        done = subprocess.run(program, input=order, capture_output=True, timeout=seconds, check=False)  # noqa: S603
+    except subprocess.TimeoutExpired:
+        raise ReadingFault(f"It took more than {seconds:.0f} s.") from None
+    if done.returncode != 0:
+        raise ReadingFault(f"The reading process ended with {done.returncode}.")
+    mail = pickle.loads(done.stdout)  # noqa: S301  our own process wrote it
+    if not isinstance(mail, Mail):
+        raise ReadingFault("The reading process gave no mail.")
+    return mail
+
+
+def worker() -> None:
+    """Read one order from standard input and write the mail to standard output; what `read_apart` starts."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    raw, limits = pickle.loads(sys.stdin.buffer.read())  # noqa: S301  our own parent wrote it
+    answer = pickle.dumps(parse(raw, limits))
+    sys.stdout.buffer.write(answer)
