@@ -1,18 +1,12 @@
-"""The SMTP and LMTP listener: takes mail for our own addresses, and says 250 only when the mail is on disk.
-
-Of trace fields only Received is written (RFC 5321, 4.4). Return-Path is not: the sender stands in the envelope, the
-server that made the final delivery may have written the header already, and a second one would contradict it.
-"""
+"""The SMTP and LMTP listener: takes mail for our own addresses, and says 250 only when the mail is on disk."""
 
 import asyncio
 import logging
-import re
 import ssl
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import format_datetime
 from typing import AnyStr
 
 from aiosmtpd.lmtp import LMTP
@@ -21,6 +15,7 @@ from aiosmtpd.smtp import Envelope as Dialogue
 from aiosmtpd.smtp import Session as Peer
 
 from maild.errors import StoreBusy
+from maild.intake.trace import clean, received
 from maild.values import Envelope, Policy
 
 log = logging.getLogger(__name__)
@@ -170,38 +165,17 @@ class Desk:
 
     def _item(self, session: Peer, dialogue: Dialogue) -> tuple[bytes, Envelope]:
         moment = self.now()
-        sender = _clean(dialogue.mail_from or "")
+        sender = clean(dialogue.mail_from or "")
         envelope = Envelope(
             source=self.settings.name,
             received=moment,
             sender="" if sender == "<>" else sender,
-            recipients=tuple(dict.fromkeys(map(_clean, dialogue.rcpt_tos))),
+            recipients=tuple(dict.fromkeys(map(clean, dialogue.rcpt_tos))),
             queue=self.settings.queue,
         )
-        trace = received(session, envelope.recipients, dialogue.smtp_utf8, moment, self.settings)
+        lmtp = self.settings.kind == "lmtp"
+        trace = received(session, envelope.recipients, moment, self.settings.hostname, lmtp, dialogue.smtp_utf8)
         return trace + (dialogue.original_content or b""), envelope
-
-
-def received(
-    session: Peer, recipients: tuple[str, ...], utf8: bool, moment: datetime, settings: ListenerSettings
-) -> bytes:
-    """The trace field for a mail (RFC 5321, 4.4); a recipient is named only when there is one, so that no Bcc shows."""
-    address = session.peer[0] if isinstance(session.peer, tuple) else "local"
-    literal = f"IPv6:{address}" if ":" in address else address
-    greeting = re.sub(r"[^\w.:\[\]-]", "?", session.host_name or "unknown", flags=re.ASCII)[:255]
-    lmtp, tls = settings.kind == "lmtp", session.ssl is not None
-    # RFC 3848 and RFC 6531, 4.3, name the protocols.
-    if not lmtp and not session.extended_smtp:
-        protocol = "SMTP"
-    else:
-        protocol = ("UTF8" if utf8 else "" if lmtp else "E") + ("LMTP" if lmtp else "SMTP") + ("S" if tls else "")
-    only = recipients[0] if len(recipients) == 1 and re.fullmatch(r"[^\s<>\"();\\]+", recipients[0]) else None
-    lines = (
-        f"Received: from {greeting} ([{literal}])",
-        f"by {settings.hostname} with {protocol}" + (f"\r\n\tfor <{only}>" if only and len(only) < 900 else "") + ";",
-        format_datetime(moment),
-    )
-    return ("\r\n\t".join(lines) + "\r\n").encode()
 
 
 class _Smtp(SMTP):
@@ -325,7 +299,3 @@ def _tls(settings: ListenerSettings) -> ssl.SSLContext | None:
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.load_cert_chain(settings.tls_cert, settings.tls_key)
     return context
-
-
-def _clean(address: str) -> str:
-    return address.encode("utf-8", "surrogateescape").decode("utf-8", "replace").replace("\0", "�")

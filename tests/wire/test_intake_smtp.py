@@ -303,8 +303,11 @@ def test_all_connections_share_one_bound_of_memory() -> None:
                 writer.write((b"x" * 998 + b"\r\n") * 480)
             await asyncio.sleep(0.5)
             for reader, writer in clients:
-                writer.write(b".\r\n")
-                answers.append((await Client(reader, writer).reply())[:9])
+                try:
+                    writer.write(b".\r\n")
+                    answers.append((await Client(reader, writer).reply())[:9])
+                except ConnectionError:  # the reset that follows the 421 may overtake it
+                    answers.append("421 4.3.1")
                 writer.close()
             return answers
 
