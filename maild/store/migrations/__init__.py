@@ -1,0 +1,1 @@
+"""The history of the schema; `sessions.open_store` runs it."""

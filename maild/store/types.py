@@ -1,0 +1,78 @@
+"""Column types that keep the database clean: text without NUL, times in UTC, lists as JSON."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Text
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+Number = BigInteger().with_variant(Integer(), "sqlite")
+"""64 bits; SQLite gives a row number only to INTEGER."""
+
+
+def scrub(text: str) -> str:
+    """Text that every database takes: NUL is left out, a lone surrogate becomes a question mark."""
+    if "\0" in text:
+        text = text.replace("\0", "")
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _scrubbed(value: Any) -> Any:
+    if isinstance(value, str):
+        return scrub(value)
+    if isinstance(value, Mapping):
+        return {scrub(k): _scrubbed(v) for k, v in value.items()}
+    return [_scrubbed(v) for v in value] if isinstance(value, list | tuple) else value
+
+
+class Words(TypeDecorator[str]):
+    """Text of any length; whatever a mail holds, it can be stored (PostgreSQL refuses NUL)."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Scrub on the way in."""
+        return None if value is None else scrub(str(value))
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware time: timestamptz on PostgreSQL, on SQLite ISO text in UTC to the microsecond, which sorts."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The column's type in this database."""
+        native = dialect.name == "postgresql"
+        return dialect.type_descriptor(DateTime(timezone=True) if native else Text())
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """In UTC; a naive time is taken as UTC."""
+        if value is None:
+            return None
+        value = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return value if dialect.name == "postgresql" else value.isoformat(timespec="microseconds")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """An aware time in UTC."""
+        if value is None:
+            return None
+        return (datetime.fromisoformat(value) if isinstance(value, str) else value).astimezone(UTC)
+
+
+class Listed(TypeDecorator[Any]):
+    """A list of texts, or of rows of texts, as JSON text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        """Scrub and encode."""
+        return None if value is None else json.dumps(_scrubbed(value), ensure_ascii=False, separators=(",", ":"))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        """Decode; no value is an empty list."""
+        return json.loads(value) if value else []
