@@ -27,6 +27,7 @@ from maild.values import (
     Context,
     Decision,
     Envelope,
+    Limits,
     Mail,
     Notice,
     OutboxId,
@@ -42,6 +43,7 @@ from maild.values import (
 log = logging.getLogger("maild.engine")
 T = TypeVar("T")
 Clock = Callable[[], datetime]
+Reader = Callable[[bytes, Limits, bool], Mail]
 
 ATTEMPTS = 3
 """After so many failed attempts a mail is held."""
@@ -67,14 +69,21 @@ def accept(sessions: Sessions, items: Sequence[tuple[bytes, Envelope]]) -> list[
     return write(sessions, lambda s: spool.accept(s, items))
 
 
-def process(sessions: Sessions, policy: Policy, now: Clock, limit: int = 50, write: Write = write) -> int:
+def process(
+    sessions: Sessions,
+    policy: Policy,
+    now: Clock,
+    limit: int = 50,
+    write: Write = write,
+    reader: Reader = read_mail,
+) -> int:
     """T2: give the mails that wait longest their disposition; the number of mails that were handled."""
     rows = write(sessions, lambda s: _take(s, now(), limit))
     if not rows:
         return 0
     with translated(), sessions.read.connect() as session:
         raws = [blobs.get(session, row.id) for row in rows]
-    mails = [_parsed(row, raw, policy) for row, raw in zip(rows, raws, strict=True)]
+    mails = [_parsed(row, raw, policy, reader) for row, raw in zip(rows, raws, strict=True)]
     try:
         return write(sessions, lambda s: _batch(s, rows, mails, policy, now))
     except BaseException:
@@ -88,11 +97,11 @@ def _take(session: Session, now: datetime, limit: int) -> tuple[Spooled, ...]:
     return rows
 
 
-def _parsed(row: Spooled, raw: bytes, policy: Policy) -> Mail | Exception:
+def _parsed(row: Spooled, raw: bytes, policy: Policy, reader: Reader) -> Mail | Exception:
     if row.attempts >= ATTEMPTS:
         return RuntimeError("maild stopped while it read this mail")
     try:
-        return read_mail(raw, policy.limits, apart=row.attempts > 0)
+        return reader(raw, policy.limits, row.attempts > 0)
     except Exception as error:
         return error
 

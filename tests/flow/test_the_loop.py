@@ -1,0 +1,125 @@
+"""The whole loop: a customer mails, an agent answers from a mail client, the ticket closes."""
+
+from maild import engine
+from maild.values import Command, Disposition, State, TicketId
+from tests.flow.world import World, bytes_of
+
+EVA = "Eva Muster <eva@acme.example>"
+
+
+def test_a_mail_becomes_a_ticket_with_an_acknowledgement_and_a_notice_to_the_team(world: World) -> None:
+    entry = world.mail(EVA, "Printer smokes", "Smoke comes out of it.")
+    assert entry.disposition is Disposition.ACCEPTED
+    ticket = world.ticket(1)
+    assert (ticket.state, ticket.company, ticket.subject) == (State.NEW, "Acme", "Printer smokes")
+    told = {(m.template.value, m.recipients) for m in world.out()}
+    assert told == {
+        ("received", ("eva@acme.example",)),
+        ("new", ("anna@firm.example",)),
+        ("new", ("ben@firm.example",)),
+    }
+
+
+def test_an_agents_reply_reaches_the_customer_threaded_and_without_the_agents_address(world: World) -> None:
+    world.mail(EVA, "Printer smokes", "Smoke comes out of it.", Message_ID="<first@acme.example>")
+    entry = world.answer("Anna <anna@firm.example>", world.last_to("anna@firm.example"), "Please unplug it.")
+    assert entry.disposition is Disposition.ACCEPTED, entry.reason
+    reply = world.last_to("eva@acme.example")
+    raw = bytes_of(reply)
+    assert reply.template.value == "reply"
+    assert "Please unplug it." in reply.text
+    assert dict(reply.headers)["In-Reply-To"] == "<first@acme.example>"
+    assert b"anna@firm.example" not in raw
+    assert b"[#1]" in raw
+    ticket = world.ticket(1)
+    assert (ticket.state, ticket.assignee) == (State.PENDING, "anna")
+    taken = world.last_to("ben@firm.example")
+    assert taken.template.value == "taken"
+
+
+def test_the_customers_answer_opens_the_ticket_again_and_only_the_assignee_hears(world: World) -> None:
+    world.mail(EVA, "Printer smokes", "Smoke comes out of it.")
+    world.answer("Anna <anna@firm.example>", world.last_to("anna@firm.example"), "Please unplug it.")
+    reply = world.last_to("eva@acme.example")
+    world.out()
+    entry = world.answer(EVA, reply, "Done, it still smokes.")
+    assert (entry.disposition, entry.ticket) == (Disposition.ACCEPTED, 1)
+    assert world.ticket(1).state is State.OPEN
+    assert [(m.template.value, m.recipients) for m in world.out()] == [("follow-up", ("anna@firm.example",))]
+
+
+def test_a_close_on_top_of_a_reply_closes_and_sends_one_mail(world: World) -> None:
+    world.mail(EVA, "Printer smokes", "Smoke comes out of it.")
+    notice = world.last_to("anna@firm.example")
+    world.out()
+    world.answer("anna@firm.example", notice, "#close\nA new one is on its way.")
+    assert world.ticket(1).state is State.CLOSED
+    to_eva = [m for m in world.out() if "eva@acme.example" in m.recipients]
+    assert [m.template.value for m in to_eva] == ["reply"]
+    assert "#close" not in to_eva[0].text
+
+
+def test_closing_from_the_command_line_mails_the_customer(world: World) -> None:
+    world.mail(EVA, "Printer smokes", "Smoke comes out of it.")
+    world.out()
+    done = engine.act(world.sessions, world.policy, (Command("close"),), TicketId(1), "anna", world.now())
+    assert done.ok, done.errors
+    assert world.ticket(1).state is State.CLOSED
+    assert [m.template.value for m in world.out() if "eva@acme.example" in m.recipients] == ["closed"]
+
+
+def test_a_wrong_verb_carries_out_and_sends_nothing_but_says_so(world: World) -> None:
+    world.mail(EVA, "Printer smokes", "Smoke comes out of it.")
+    notice = world.last_to("anna@firm.example")
+    world.out()
+    world.answer("anna@firm.example", notice, "#clsoe\nA new one is on its way.")
+    out = world.out()
+    assert [(m.template.value, m.recipients) for m in out] == [("transcript", ("anna@firm.example",))]
+    assert "#close" in out[0].text
+    assert world.ticket(1).state is State.NEW
+
+
+def test_a_note_stays_among_agents(world: World) -> None:
+    world.mail(EVA, "Printer smokes", "Smoke comes out of it.")
+    notice = world.last_to("anna@firm.example")
+    world.out()
+    world.answer("anna@firm.example", notice, "#note @ben\nShe owes us money.")
+    assert all("eva@acme.example" not in m.recipients for m in world.out())
+
+
+def test_an_agents_name_without_a_capability_is_held(world: World) -> None:
+    world.mail(EVA, "Printer smokes", "Smoke comes out of it.", Message_ID="<first@acme.example>")
+    world.out()
+    entry = world.mail("anna@firm.example", "Re: Printer smokes", "Send the money.", In_Reply_To="<first@acme.example>")
+    assert entry.disposition is Disposition.HELD
+    assert all("eva@acme.example" not in m.recipients for m in world.out())
+
+
+def test_the_same_mail_twice_is_one_ticket(world: World) -> None:
+    raw = world.write(EVA, "Printer smokes", "Smoke.", Message_ID="<same@acme.example>")
+    first, second = world.raw(raw), world.raw(raw)
+    assert (first.disposition, second.disposition) == (Disposition.ACCEPTED, Disposition.DUPLICATE)
+    assert first.ticket == second.ticket == 1
+
+
+def test_a_vacation_note_changes_nothing_and_is_not_answered(world: World) -> None:
+    """Lessons 22 and 24."""
+    world.mail(EVA, "Printer smokes", "Smoke.")
+    received = world.last_to("eva@acme.example")
+    world.out()
+    entry = world.answer(EVA, received, "I am away.", Auto_Submitted="auto-replied")
+    assert entry.disposition is Disposition.EVENT
+    assert world.out() == []
+    assert world.ticket(1).state is State.NEW
+
+
+def test_a_mere_thanks_reopens_nothing_and_rings_nobody(world: World) -> None:
+    """Lesson 17."""
+    world.mail(EVA, "Printer smokes", "Smoke.")
+    world.answer("anna@firm.example", world.last_to("anna@firm.example"), "#close\nDone.")
+    reply = world.last_to("eva@acme.example")
+    world.out()
+    entry = world.answer(EVA, reply, "Thanks a lot!")
+    assert entry.ticket == 1
+    assert world.ticket(1).state is State.CLOSED
+    assert world.out() == []
