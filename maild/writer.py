@@ -17,7 +17,7 @@ Item = tuple[bytes, Envelope]
 
 
 class Rank(IntEnum):
-    """Who goes first: a mail that has left must be settled, a waiting sender answered, then people, then the backlog."""
+    """Who goes first: what has left must be settled, a waiting sender answered, then people, then the backlog."""
 
     SETTLE = 0
     ACCEPT = 1

@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from maild import engine
-from maild.values import Command, OutgoingMail, TicketId
+from maild.store import read
+from maild.values import Command, Message, OutgoingMail, TicketId
 from tests.flow.world import World, bytes_of
 
 CUSTOMERS = ("eva@acme.example", "bob@other.example", "zoe@acme.example")
@@ -89,10 +90,8 @@ def test_no_note_no_foreign_text_and_no_agents_address_reaches_a_customer(steps:
         world.sessions.close()
 
 
-def messages(world: World, mail: OutgoingMail) -> tuple[object, ...]:
+def messages(world: World, mail: OutgoingMail) -> tuple[Message, ...]:
     """The messages on the ticket of a mail."""
-    from maild.store import read
-
     if mail.ticket is None:
         return ()
     with world.sessions.read.connect() as session:

@@ -1,4 +1,4 @@
-"""A small firm for the flow tests: two queues, two agents, customers with mail clients, and a clock that is set by hand."""
+"""A small firm for the flow tests: queues, agents, customers with mail clients, and a clock that is set by hand."""
 
 import asyncio
 from collections.abc import Callable, Sequence
