@@ -21,6 +21,8 @@ from maild.values import Envelope, Policy
 log = logging.getLogger(__name__)
 
 Accept = Callable[[list[tuple[bytes, Envelope]]], Awaitable[object]]
+Test = Callable[[str], bool]
+Clock = Callable[[], datetime]
 
 LINE_OCTETS = 1 << 20
 """Real mail has lines far over the 998 of RFC 5322: HTML in one line."""
@@ -57,9 +59,7 @@ class ListenerSettings:
     """RFC 5321, 4.5.3.2.7, asks for five minutes."""
 
 
-async def serve(
-    settings: ListenerSettings, accept: Accept, is_ours: Callable[[str], bool], now: Callable[[], datetime]
-) -> asyncio.Server:
+async def serve(settings: ListenerSettings, accept: Accept, is_ours: Test, now: Clock) -> asyncio.Server:
     """Listen in the running loop; each mail goes to `accept` alone, as one pair for all its recipients.
 
     Raises OSError (the address is taken) and ssl.SSLError (the certificate is no good). Closing the server ends
@@ -70,7 +70,7 @@ async def serve(
     return await asyncio.get_running_loop().create_server(desk.connection, settings.host, settings.port)
 
 
-def ours(policy: Policy) -> Callable[[str], bool]:
+def ours(policy: Policy) -> Test:
     """The test whether an address is one of our queues', a plus-address of a queue that has them included."""
     plain = {address for queue in policy.queues for address in queue.addresses}
     tagged = {(address, queue.subaddress) for queue in policy.queues for address in queue.addresses if queue.subaddress}
@@ -88,9 +88,7 @@ def ours(policy: Policy) -> Callable[[str], bool]:
 class Desk:
     """What the connections of one listener share: the answers to commands (aiosmtpd's hooks) and the counts."""
 
-    def __init__(
-        self, settings: ListenerSettings, accept: Accept, is_ours: Callable[[str], bool], now: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, settings: ListenerSettings, accept: Accept, is_ours: Test, now: Clock) -> None:
         self.settings = settings
         self.accept = accept
         self.is_ours = is_ours
