@@ -5,7 +5,6 @@ import logging
 import ssl
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import AnyStr
 
@@ -15,13 +14,15 @@ from aiosmtpd.smtp import Envelope as Dialogue
 from aiosmtpd.smtp import Session as Peer
 
 from maild.errors import StoreBusy
+from maild.intake.settings import ListenerSettings, Test, context, ours, settings
 from maild.intake.trace import clean, received
-from maild.values import Envelope, Policy
+from maild.values import Envelope
+
+__all__ = ["ListenerSettings", "ours", "serve", "settings"]
 
 log = logging.getLogger(__name__)
 
 Accept = Callable[[list[tuple[bytes, Envelope]]], Awaitable[object]]
-Test = Callable[[str], bool]
 Clock = Callable[[], datetime]
 
 LINE_OCTETS = 1 << 20
@@ -34,62 +35,27 @@ LAST_WORDS = 10.0
 """Seconds that a closing connection may take for its last words."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListenerSettings:
-    """One listening source. Sizes in octets, times in seconds; port 0 is any free one."""
-
-    name: str
-    kind: str = "smtp"
-    """smtp or lmtp."""
-    host: str = "127.0.0.1"
-    port: int = 25
-    hostname: str = "localhost"
-    """In the greeting and in Received."""
-    recipients: str = "ours"
-    """ours: only addresses of our queues; any: an MTA before us has chosen."""
-    queue: str | None = None
-    """The fallback queue."""
-    tls_cert: str | None = None
-    tls_key: str | None = None
-    """None: the key stands in the certificate's file."""
-    require_tls: bool = False
-    max_bytes: int = 50 * 1024 * 1024
-    max_connections: int = 100
-    idle_seconds: float = 300.0
-    """RFC 5321, 4.5.3.2.7, asks for five minutes."""
-
-
-async def serve(settings: ListenerSettings, accept: Accept, is_ours: Test, now: Clock) -> asyncio.Server:
+async def serve(listener: ListenerSettings, accept: Accept, is_ours: Test, now: Clock) -> asyncio.Server:
     """Listen in the running loop; each mail goes to `accept` alone, as one pair for all its recipients.
 
     Raises OSError (the address is taken) and ssl.SSLError (the certificate is no good). Closing the server ends
     listening; clients that are connected stay until they are done or idle.
     """
     logging.getLogger("mail.log").setLevel(logging.ERROR)  # aiosmtpd logs every command, addresses included
-    desk = Desk(settings, accept, is_ours, now)
-    return await asyncio.get_running_loop().create_server(desk.connection, settings.host, settings.port)
-
-
-def ours(policy: Policy) -> Test:
-    """The test whether an address is one of our queues', a plus-address of a queue that has them included."""
-    plain = {address for queue in policy.queues for address in queue.addresses}
-    tagged = {(address, queue.subaddress) for queue in policy.queues for address in queue.addresses if queue.subaddress}
-    delimiters = {delimiter for _, delimiter in tagged}
-
-    def is_ours(address: str) -> bool:
-        """Whether mail to this address is taken."""
-        local, _, domain = address.casefold().rpartition("@")
-        bases = ((f"{local.partition(delimiter)[0]}@{domain}", delimiter) for delimiter in delimiters)
-        return address.casefold() in plain or any(base in tagged for base in bases)
-
-    return is_ours
+    tls = context(listener)
+    desk = Desk(listener, accept, is_ours, now, None if listener.implicit_tls else tls)
+    return await asyncio.get_running_loop().create_server(
+        desk.connection, listener.host, listener.port, ssl=tls if listener.implicit_tls else None
+    )
 
 
 class Desk:
     """What the connections of one listener share: the answers to commands (aiosmtpd's hooks) and the counts."""
 
-    def __init__(self, settings: ListenerSettings, accept: Accept, is_ours: Test, now: Clock) -> None:
-        self.settings = settings
+    def __init__(
+        self, listener: ListenerSettings, accept: Accept, is_ours: Test, now: Clock, starttls: ssl.SSLContext | None
+    ) -> None:
+        self.settings = listener
         self.accept = accept
         self.is_ours = is_ours
         self.now = now
@@ -97,14 +63,14 @@ class Desk:
         self.octets = 0
         """In memory for mails that are still coming in."""
         self._accepting: set[asyncio.Future[object]] = set()
-        self._tls = _tls(settings)
+        self._starttls = starttls
 
     def connection(self) -> asyncio.BaseProtocol:
         """The protocol for one new connection."""
         if len(self.connections) >= self.settings.max_connections:
             log.warning("listener full source=%s connections=%d", self.settings.name, len(self.connections))
             return _Full(self.settings.hostname)
-        protocol = (_Lmtp if self.settings.kind == "lmtp" else _Smtp)(self, self._tls)
+        protocol = (_Lmtp if self.settings.kind == "lmtp" else _Smtp)(self, self._starttls)
         self.connections.add(protocol)
         return protocol
 
@@ -205,6 +171,8 @@ class _Smtp(SMTP):
         if self._ends is None:
             self._ends = self.loop.call_later(LIFETIME, self._timeout_cb)
         super().connection_made(transport)
+        if self.session is not None and self.session.ssl is None and transport.get_extra_info("ssl_object"):
+            self.session.ssl = {"ssl_object": transport.get_extra_info("ssl_object")}
 
     def data_received(self, data: bytes) -> None:
         """Count what comes in: octets move the idle clock, and all connections share one bound of memory."""
@@ -288,12 +256,3 @@ class _Full(asyncio.Protocol):
         if isinstance(transport, asyncio.WriteTransport):
             transport.write(f"421 4.3.2 {self.hostname} has too many connections; try again\r\n".encode())
             transport.close()
-
-
-def _tls(settings: ListenerSettings) -> ssl.SSLContext | None:
-    if settings.tls_cert is None:
-        return None
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.load_cert_chain(settings.tls_cert, settings.tls_key)
-    return context

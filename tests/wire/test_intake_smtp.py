@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 import trustme
 
+from maild.config import Source
 from maild.errors import StoreBusy
-from maild.intake.smtp import ListenerSettings, ours
+from maild.intake.smtp import ListenerSettings, ours, settings
 from maild.values import Envelope
 from tests.wire.listening import GREETING, MAIL, NOW, POLICY, Client, Kept, connected, eventually, listening
 
@@ -450,7 +451,7 @@ def test_starttls_protects_the_dialogue_and_can_be_required(authority: tuple[tru
             client.sendmail("kim@customer.example", ["support@desk.example"], MAIL)
 
     async def story() -> None:
-        settings = replace(SETTINGS, tls_cert=str(pem), require_tls=True)
+        settings = replace(SETTINGS, tls_cert=pem, require_tls=True)
         async with listening(kept, settings) as port:
             await asyncio.to_thread(send, port)
 
@@ -465,7 +466,7 @@ def test_what_was_sent_in_clear_before_tls_is_forgotten(authority: tuple[trustme
     ca.configure_trust(trusting)
 
     async def story() -> None:
-        async with listening(Kept(), replace(SETTINGS, tls_cert=str(pem))) as port, connected(port) as client:
+        async with listening(Kept(), replace(SETTINGS, tls_cert=pem)) as port, connected(port) as client:
             await client.begin(GREETING[0])
             await client.send(b"STARTTLS\r\n" + b"MAIL FROM:<evil@else.example>\r\n")
             assert (await client.reply()).startswith("220 ")
@@ -476,3 +477,40 @@ def test_what_was_sent_in_clear_before_tls_is_forgotten(authority: tuple[trustme
             assert (await client.say("RCPT TO:<support@desk.example>")).startswith("503 ")
 
     asyncio.run(story())
+
+
+def test_tls_from_the_first_octet(authority: tuple[trustme.CA, Path]) -> None:
+    ca, pem = authority
+    kept = Kept()
+    trusting = ssl.create_default_context()
+    ca.configure_trust(trusting)
+
+    def send(port: int) -> None:
+        with smtplib.SMTP_SSL("127.0.0.1", port, context=trusting) as client:
+            client.ehlo()
+            assert not client.has_extn("starttls")
+            client.sendmail("kim@customer.example", ["support@desk.example"], MAIL)
+
+    async def story() -> None:
+        async with listening(kept, replace(SETTINGS, tls_cert=pem, implicit_tls=True, require_tls=True)) as port:
+            await asyncio.to_thread(send, port)
+
+    asyncio.run(story())
+    assert b" with ESMTPS\r\n" in kept.items[0][0]
+
+
+def test_settings_come_from_the_source() -> None:
+    source = Source("mta", "lmtp", "::1", 24, "tls", Path("c.pem"), Path("k.pem"), recipients="any", queue="billing")
+    assert settings(source, POLICY) == ListenerSettings(
+        name="mta",
+        kind="lmtp",
+        host="::1",
+        port=24,
+        hostname="desk.example",
+        recipients="any",
+        queue="billing",
+        tls_cert=Path("c.pem"),
+        tls_key=Path("k.pem"),
+        implicit_tls=True,
+    )
+    assert settings(replace(source, tls="none"), POLICY).tls_cert is None
