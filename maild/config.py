@@ -38,8 +38,8 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
     own = folder / tables.templates.folder if tables.templates.folder else None
     words, unread = _texts(own)
     speech = _languages(tables, {text.language for text in words})
-    problems = (*found, *_urls(tables), *(f"company: {p}" for p in conflicts(seeds)), *wrong, *unread, *speech)
-    if problems or tables.maild is None:
+    problems = (*found, *(f"company: {p}" for p in conflicts(seeds)), *wrong, *unread, *speech)
+    if problems:
         raise ConfigError(tuple(f"{path.name}: {problem}" for problem in problems))
     host, _, port = tables.web.listen.rpartition(":")
     return Config(
@@ -100,7 +100,7 @@ def _names(tables: Tables) -> Names:
 def _languages(tables: Tables, known: set[str]) -> tuple[str, ...]:
     """A language without a single template cannot be written in."""
     asked = (
-        *((("maild.language", tables.maild.language),) if tables.maild else ()),
+        ("maild.language", tables.maild.language),
         *((f"{where}.language", row.language) for where, row in tables.queues),
         *((f"{where}.language", row.language) for where, row in tables.members),
         *((f"{where}.language", row.language) for where, row in tables.companies),
@@ -110,10 +110,3 @@ def _languages(tables: Tables, known: set[str]) -> tuple[str, ...]:
         for where, la in asked
         if la and known and la not in known
     )
-
-
-def _urls(tables: Tables) -> tuple[str, ...]:
-    """What the database's URL must be; the URL itself is never told, it may hold a password."""
-    if tables.maild is None or tables.maild.database.startswith(("sqlite:///", "postgresql:", "postgresql+psycopg:")):
-        return ()
-    return ('maild.database: must be "sqlite:///FILE" or "postgresql://USER@HOST/NAME"',)

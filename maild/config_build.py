@@ -27,7 +27,6 @@ def database(url: str, folder: Path) -> str:
 def policy(tables: Tables, rules: tuple[Rule, ...], words: tuple[Text, ...]) -> Policy:
     """The part that decides; the tables are without fault."""
     maild, limits = tables.maild, tables.limits
-    assert maild is not None
     queues = tuple(_queue(row, maild.language) for _, row in tables.queues)
     mailboxes = (name for _, row in tables.sources for name in (row.user, row.login) if name and "@" in name)
     return Policy(
@@ -50,6 +49,7 @@ def policy(tables: Tables, rules: tuple[Rule, ...], words: tuple[Text, ...]) -> 
         undo=timedelta(seconds=tables.agents.undo_seconds),
         capability_days=limits.capability_days,
         stale_days=limits.stale_days,
+        import_close_days=limits.import_close_days,
         notice_bytes=limits.notice_bytes,
         reply_recipients=limits.reply_recipients,
         intakes=frozenset(chain((a for q in queues for a in q.addresses), (m.casefold() for m in mailboxes))),
@@ -160,7 +160,7 @@ def _span(value: str) -> timedelta:
 def warnings(tables: Tables) -> tuple[str, ...]:
     """What works but should be changed."""
     found = []
-    if tables.maild and any(len(secret) < SHORT_SECRET for secret in tables.maild.secret):
+    if any(len(secret) < SHORT_SECRET for secret in tables.maild.secret):
         found.append(f"maild.secret: is shorter than {SHORT_SECRET} characters and could be guessed")
     logins = (
         *((where, s.password, s.tls, s.host) for where, s in tables.sources),

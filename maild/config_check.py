@@ -1,15 +1,16 @@
 """Read the tables of config.toml and find everything that is wrong with them, all at once."""
 
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, TypeVar, cast
-from zoneinfo import available_timezones
 
 from pydantic import ValidationError
 
 from .config_model import (
+    EXAMPLE_VARIABLE,
     MANY,
     ONCE,
     AgentsTable,
@@ -27,6 +28,7 @@ from .config_model import (
     Table,
     TemplatesTable,
     WebTable,
+    example,
 )
 from .config_types import Place
 from .rules.near import hint
@@ -44,9 +46,9 @@ Rows = tuple[tuple[str, T], ...]
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The file as models; a row that could not be read is left out, its name is not."""
+    """The file as models; of a row with problems what could be read."""
 
-    maild: MaildTable | None
+    maild: MaildTable
     agents: AgentsTable
     limits: LimitsTable
     budget: BudgetTable
@@ -62,7 +64,7 @@ class Tables:
     partners: Rows[PartnerTable]
     rules: tuple[dict[str, Any], ...]
     names: dict[str, tuple[str, ...]]
-    """Names by table, those of unreadable rows too, so that one mistake is not reported twice."""
+    """Names by table as they were given, so that one mistake is not reported twice."""
 
 
 def read(raw: dict[str, Any], place: Place) -> tuple[Tables, tuple[str, ...]]:
@@ -79,7 +81,7 @@ def read(raw: dict[str, Any], place: Place) -> tuple[Tables, tuple[str, ...]]:
         return tuple((where, t) for where, row in found if (t := _row(model, row, where, place, problems)) is not None)
 
     tables = Tables(
-        maild=cast(MaildTable | None, once["maild"]),
+        maild=cast(MaildTable, once["maild"] or _rest(MaildTable, {}, place)),
         agents=cast(AgentsTable, once["agents"] or AgentsTable()),
         limits=cast(LimitsTable, once["limits"] or LimitsTable()),
         budget=cast(BudgetTable, once["budget"] or BudgetTable()),
@@ -94,12 +96,15 @@ def read(raw: dict[str, Any], place: Place) -> tuple[Tables, tuple[str, ...]]:
         plans=rows("plan", PlanTable),
         partners=rows("partner", PartnerTable),
         rules=tuple(row for row in lists["rule"] if isinstance(row, dict)),
-        names={
-            name: tuple(str(r["name"]) for r in rows_ if isinstance(r, dict) and "name" in r)
-            for name, rows_ in lists.items()
-        },
+        names={name: _named(name, rows_) for name, rows_ in lists.items()},
     )
     return tables, (*problems, *chain.from_iterable(check(tables) for check in CHECKS))
+
+
+def _named(table: str, rows: list[Any]) -> tuple[str, ...]:
+    default = {"outgoing": OutgoingTable.model_fields["name"].default}
+    names = (row.get("name", default.get(table)) for row in rows if isinstance(row, dict))
+    return tuple(str(name) for name in names if name is not None)
 
 
 def _list(raw: dict[str, Any], name: str, problems: list[str]) -> list[Any]:
@@ -111,6 +116,7 @@ def _list(raw: dict[str, Any], name: str, problems: list[str]) -> list[Any]:
 
 
 def _row(model: type[T], row: object, where: str, place: Place, problems: list[str]) -> T | None:
+    """The row as its model; with problems what is left of it, so that the checks still see the rest."""
     if not isinstance(row, dict):
         problems.append(f"{where}: must be a table")
         return None
@@ -118,11 +124,23 @@ def _row(model: type[T], row: object, where: str, place: Place, problems: list[s
         return model.model_validate(row, context=place)
     except ValidationError as error:
         found = error.errors(include_input=False, include_url=False)
-        problems.extend(f"{where}{_path(e['loc'])}: {_sentence(model, e)}" for e in found)
-        return None
+        problems.extend(f"{where}{_path(e['loc'], row)}: {_sentence(model, e)}" for e in found)
+        wrong = {e["loc"][0] for e in found}
+        return _rest(model, {key: value for key, value in row.items() if key not in wrong}, place)
 
 
-def _path(loc: tuple[int | str, ...]) -> str:
+def _rest(model: type[T], row: dict[str, Any], place: Place) -> T:
+    """The readable keys of a row; those that must be given and are not are empty, which the checks pass over."""
+    gone = [key for key, field in model.model_fields.items() if field.is_required() and key not in row]
+    examples = tomllib.loads("\n".join(f"{key} = {example(model, key)}" for key in gone))
+    trial = Place(place.folder, {**place.environ, EXAMPLE_VARIABLE: "x"})
+    return model.model_validate({**row, **examples}, context=trial).model_copy(update=dict.fromkeys(gone, ""))
+
+
+def _path(loc: tuple[int | str, ...], row: dict[str, Any]) -> str:
+    """The key's path; a single value that stands for a list of one has no index."""
+    if not isinstance(row.get(str(loc[0])), list):
+        loc = tuple(part for part in loc if not isinstance(part, int))
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc if part != "[key]")
 
 
@@ -142,7 +160,7 @@ def _sentence(model: type[Table], error: Any) -> str:
 def _wanted(tables: Tables) -> Iterator[str]:
     if not tables.names["queue"]:
         yield "queue: at least one [[queue]] must be given"
-    if not tables.names["outgoing"] and not tables.outgoings:
+    if not tables.names["outgoing"]:
         yield "outgoing: at least one [[outgoing]] must be given"
 
 
@@ -156,7 +174,7 @@ def _twice(tables: Tables) -> Iterator[str]:
 def _queue_addresses(tables: Tables) -> Iterator[str]:
     owner: dict[str, str] = {}
     for where, queue in tables.queues:
-        for address in (queue.address, *queue.aliases):
+        for address in filter(None, (queue.address, *queue.aliases)):
             key = address.casefold()
             if key in owner:
                 yield f"{where}: {address} already belongs to queue {owner[key]}; one address has one queue"
@@ -164,12 +182,13 @@ def _queue_addresses(tables: Tables) -> Iterator[str]:
 
 
 def _people(tables: Tables) -> Iterator[str]:
-    ours = {a.casefold(): f"the address of queue {q.name}" for _, q in tables.queues for a in (q.address, *q.aliases)}
+    queues = [row for _, row in tables.queues]
+    ours = {a.casefold(): f"the address of queue {q.name}" for q in queues for a in (q.address, *q.aliases) if a}
     ours |= {u.casefold(): f"the mailbox of source {s.name}" for _, s in tables.sources if (u := s.user) and "@" in u}
     why = "a notice to it would come back to maild as a new mail, and all who read that mailbox would act as this agent"
     owner: dict[str, str] = {}
     for where, agent in tables.members:
-        for address in (agent.address, *agent.aliases):
+        for address in filter(None, (agent.address, *agent.aliases)):
             key = address.casefold()
             if key in ours:
                 yield f"{where}: {address} is {ours[key]}: {why}; give the person's own address"
@@ -180,7 +199,7 @@ def _people(tables: Tables) -> Iterator[str]:
         owned = ours.get(partner.address.casefold())
         if owned:
             yield f"{where}.address: {partner.address} is {owned}: a hand-off would come back to maild"
-    admin = tables.maild.admin if tables.maild else None
+    admin = tables.maild.admin
     if admin and admin.casefold() in ours:
         yield f"maild.admin: {admin} is {ours[admin.casefold()]}: a warning would come back to maild"
 
@@ -216,11 +235,6 @@ def _subaddresses(tables: Tables) -> Iterator[str]:
                 f"{where}.subaddress: {queue.address} with a capability would have more than {LOCAL_PART_OCTETS} octets"
                 f" before the @; shorten it to {room}, or leave subaddress out"
             )
-
-
-def _zone(tables: Tables) -> Iterator[str]:
-    if tables.maild and tables.maild.timezone not in (zones := available_timezones()):
-        yield f"maild.timezone: there is no time zone {tables.maild.timezone}{hint(tables.maild.timezone, zones)}"
 
 
 def _sources(tables: Tables) -> Iterator[str]:
@@ -267,7 +281,6 @@ CHECKS: tuple[Callable[[Tables], Iterator[str]], ...] = (
     _references,
     _assigned,
     _subaddresses,
-    _zone,
     _sources,
     _outgoings,
     _web,

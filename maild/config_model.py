@@ -3,10 +3,11 @@
 docs/config.md and config.example.toml are made from this page: it is a page to look things up in, hence its length.
 """
 
+import json
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
 
 from . import config_types as types
 from .config_types import (
@@ -52,18 +53,18 @@ class MaildTable(Table):
     """[maild]."""
 
     sentence = "The daemon itself. hostname and secret must be given."
-    database: SecretText = _key(
+    database: Annotated[Secret, PlainValidator(types.database)] = _key(
         "SQLAlchemy URL of the database: SQLite (a relative path starts at this file's folder) or PostgreSQL;"
         ' with a password in it better {env = "NAME"}.',
         Secret("sqlite:///maild.db"),
     )
     secret: Secrets = _key(
         "Signs every mail that maild sends: 32 random characters or more. With a list the first signs and all verify.",
-        example='{file = "secret"}',
+        example='{env = "MAILD_SECRET"}',
     )
     hostname: Host = _key("Right side of our Message-IDs; a name of your own domain.", example='"help.example.com"')
     admin: MailAddress | None = _key("Who is told when something needs a person.", None, example='"admin@example.com"')
-    timezone: str = _key("Times in mails and working hours are in this IANA zone.", "UTC")
+    timezone: Annotated[str, AfterValidator(types.zone)] = _key("IANA zone of the times in mails.", "UTC")
     language: Language = _key("Language of notices where nothing else tells one.", "en")
     trial: bool = _key(
         "Only agents get mail, mail to anyone else waits readable. `maild init` sets it, `maild golive` ends it.",
@@ -264,6 +265,7 @@ class LimitsTable(Table):
     addresses: Positive = _key("Addresses in one header.", _LIMITS.addresses)
     capability_days: Positive = _key("How long a notice authorises its agent's answer.", 90)
     stale_days: Positive = _key("A mail that is older when it arrives causes no automatic mail.", 7)
+    import_close_days: Positive = _key("After an import, tickets without newer mail are closed.", 14)
     notice_bytes: Count = _key("Attachments past this are named in notices, not sent.", 8 * 1024 * 1024)
     reply_recipients: Positive = _key("A reply to more people is held.", 20)
 
@@ -316,6 +318,9 @@ class TemplatesTable(Table):
     )
 
 
+EXAMPLE_VARIABLE = "MAILD_SECRET"
+"""The environment variable in the example of maild.secret."""
+
 ONCE: dict[str, type[Table]] = {
     "maild": MaildTable,
     "agents": AgentsTable,
@@ -337,3 +342,26 @@ MANY: dict[str, type[Table]] = {
     "partner": PartnerTable,
 }
 """Tables that are written once for each thing: [[queue]]. [[rule]] is read by maild.rules.load."""
+
+
+def example(model: type[Table], key: str) -> str:
+    """A TOML value for this key: its example, else its default."""
+    field = model.model_fields[key]
+    if isinstance(field.json_schema_extra, dict):
+        return str(field.json_schema_extra["example"])
+    return toml(field.default)
+
+
+def toml(value: object) -> str:
+    """A plain value as TOML."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case str():
+            return json.dumps(value, ensure_ascii=False)
+        case list():
+            return f"[{', '.join(map(toml, value))}]"
+        case dict():
+            return "{}"
+        case _:
+            return str(value)

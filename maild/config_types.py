@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, get_args
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, ValidationInfo
+
+from .rules.near import hint
 
 _LABEL = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)")
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
@@ -164,6 +167,23 @@ def require(value: object) -> object:
 def _not_yet(value: object) -> object:
     """A key of the contract that nothing serves so far; silence would promise what does not happen."""
     raise ValueError("not yet: maild does not serve this key so far, leave it out")
+
+
+def zone(value: str) -> str:
+    """A name of the IANA time zone database."""
+    try:
+        ZoneInfo(value)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        raise ValueError(f"there is no time zone {value}{hint(value, available_timezones())}") from None
+    return value
+
+
+def database(value: object, info: ValidationInfo) -> Secret:
+    """A URL of one of our two databases; the URL itself is never told, it may hold a password."""
+    url = _secret(value, info)
+    if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")) or url == "sqlite:///":
+        raise ValueError('must be "sqlite:///FILE" or "postgresql://USER@HOST/NAME"')
+    return url
 
 
 SecretText = Annotated[Secret, PlainValidator(_secret)]
