@@ -652,6 +652,8 @@ class Notice:
     """Attachments of the mail in hand that go along."""
     language: str | None = None
     """None: the recipient's."""
+    warning: str = ""
+    """Stands first in an agent's notice, such as "unverified sender"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -1046,6 +1048,21 @@ class Entry:
     sender: str = ""
     subject: str = ""
     attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DigestLine:
+    """One line of the digest; queue None concerns every agent."""
+
+    queue: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What waits and what failed, in the order in which it is shown; empty: no digest is sent."""
+
+    lines: tuple[DigestLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,67 @@
+"""Who is told what after a mail, a command, a tick of the clock: the tables stand in to_customers and to_agents.
+
+Nobody is told of his own act, nothing is sent for an import, and no notice goes to an address of ours.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from maild.mail.thanks import mere_thanks
+from maild.notifier import happening, people
+from maild.notifier.to_agents import notice, to_agents, transcript
+from maild.notifier.to_customers import to_customers
+from maild.values import (
+    Act,
+    Commands,
+    Context,
+    Decision,
+    Digest,
+    Mail,
+    Notice,
+    Policy,
+    Purpose,
+    Spooled,
+    Template,
+    Ticket,
+    Transcript,
+)
+
+
+def notices(
+    mail: Mail,
+    decision: Decision,
+    before: Ticket | None,
+    commands: Commands | None,
+    said: Transcript | None,
+    ctx: Context,
+    policy: Policy,
+) -> tuple[Notice, ...]:
+    """All that is to be told after a mail; Nothing for an import."""
+    if ctx.envelope.silent:
+        return ()
+    thanks = before is not None and mere_thanks(mail)
+    h = happening.of_mail(mail, decision, before, commands, said, ctx, policy, thanks)
+    return (*to_customers(h), *to_agents(h), *transcript(h))
+
+
+def of_act(before: Ticket, act: Act, actor: str, policy: Policy, ctx: Context) -> tuple[Notice, ...]:
+    """All that is to be told after a command outside a mail, or a tick of the clock; pending closes silently."""
+    h = happening.of_act(before, act, actor, policy, ctx)
+    return (*to_customers(h), *to_agents(h))
+
+
+def of_held(row: Spooled, reason: str, ctx: Context, policy: Policy) -> tuple[Notice, ...]:
+    """What the team is told of a mail that could not be read or decided."""
+    return () if row.envelope.silent else to_agents(happening.unreadable(ctx, policy, reason))
+
+
+def of_digest(digest: Digest, policy: Policy, now: datetime) -> tuple[Notice, ...]:
+    """One digest for each agent who has something in it."""
+    found = []
+    for agent in policy.agents:
+        queues = frozenset(q.name for q in policy.queues if q.digest and agent.serves(q.name))
+        lines = tuple(line.text for line in digest.lines if line.queue is None or line.queue in queues)
+        for _, address in people.of_agents((agent,), "", None, policy) if lines else ():
+            told = notice(Template.DIGEST, address, Purpose.NOTE, f"digest of {now:%Y-%m-%d}", "\n".join(lines))
+            found.append(replace(told, language=agent.language))
+    return tuple(found)

@@ -1,0 +1,170 @@
+"""Which agents are told what: one table, a row for each thing that can happen."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from maild.notifier import people, stops
+from maild.notifier.happening import Happening
+from maild.values import Address, Agent, Attachment, Audience, Notice, Purpose, Template
+
+WHOLE_MAIL = -1
+"""Attachment.part that means the whole raw mail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """When this happens, these agents get this notice, and a reply to it is meant so."""
+
+    template: Template
+    when: Callable[[Happening], object]
+    whom: Callable[[Happening], Iterable[Agent | None]]
+    purpose: Purpose
+    wanted: tuple[str, ...]
+    """The settings of `agent.notices` with which it is sent."""
+    why: str
+
+
+ALL = ("all",)
+MINE = ("all", "mine")
+ALWAYS = ("all", "mine", "digest")
+
+
+def team(h: Happening) -> Iterable[Agent | None]:
+    """The whole team."""
+    return h.team
+
+
+def assignee(h: Happening) -> Iterable[Agent | None]:
+    """Who has it."""
+    return (h.assignee,)
+
+
+def informed(h: Happening) -> Iterable[Agent | None]:
+    """Those who had *new*, but not who has it now."""
+    return (a for a in h.informed if a != h.assignee or not h.given)
+
+
+def assignee_and_mentioned(h: Happening) -> Iterable[Agent | None]:
+    """Who has it, and whom the note names."""
+    return (h.assignee, *h.mentioned)
+
+
+def team_and_assignee(h: Happening) -> Iterable[Agent | None]:
+    """Everybody, the one who has it too; not an agent whose own address is what failed."""
+    failed = {r.address.casefold() for r in h.machine.recipients} if h.machine else set()
+    return (a for a in (h.assignee, *h.team) if a and not failed & set(a.addresses))
+
+
+def claimed_sender(h: Happening) -> Iterable[Agent | None]:
+    """The agent whom the held mail names as its sender."""
+    return (h.policy.agent(h.person.agent if h.person else None),)
+
+
+def actor(h: Happening) -> Iterable[Agent | None]:
+    """Who wrote the mail."""
+    return (h.policy.agent(h.actor),)
+
+
+AGENTS: tuple[Row, ...] = (
+    Row(Template.NEW, lambda h: h.opened and not h.assignee, team, Purpose.REPLY, ALL, "new, nobody has it"),
+    Row(Template.NEW, lambda h: h.opened and h.assignee, assignee, Purpose.REPLY, MINE, "new, and yours"),
+    Row(Template.NEW, lambda h: h.given, assignee, Purpose.REPLY, MINE, "given to you"),
+    Row(Template.TAKEN, lambda h: h.taken, informed, Purpose.NOTE, MINE, "taken care of"),
+    Row(Template.FOLLOW_UP, lambda h: h.followed and h.assignee, assignee, Purpose.REPLY, MINE, "an answer to yours"),
+    Row(Template.FOLLOW_UP, lambda h: h.followed and not h.assignee, team, Purpose.REPLY, ALL, "an answer, unassigned"),
+    Row(Template.NOTE, lambda h: h.noted, assignee_and_mentioned, Purpose.NOTE, MINE, "a note for you"),
+    Row(Template.ALERT, lambda h: h.alarm, team_and_assignee, Purpose.NOTE, MINE, "something went wrong"),
+    Row(
+        Template.HELD,
+        lambda h: h.held and h.person and h.person.agent,
+        claimed_sender,
+        Purpose.CONFIRM,
+        ALWAYS,
+        "held; did you write it?",
+    ),
+    Row(
+        Template.HELD,
+        lambda h: h.held and not (h.person and h.person.agent),
+        team,
+        Purpose.NOTE,
+        MINE,
+        "held for a human",
+    ),
+)
+"""The transcript is not in this table: it answers, as the only notice, him who did it."""
+
+
+def to_agents(h: Happening) -> tuple[Notice, ...]:
+    """The notices of the table, at most one to each agent."""
+    found: dict[str, Notice] = {}
+    for row in AGENTS:
+        if not row.when(h):
+            continue
+        himself = "" if row.purpose is Purpose.CONFIRM else h.actor
+        requester = None if row.template is Template.HELD else h.requester
+        agents = [a for a in row.whom(h) if a and a.notices in row.wanted]
+        for agent, address in people.of_agents(agents, himself, requester, h.policy):
+            told = notice(row.template, address, row.purpose, row.why, _text(row.template, h))
+            found.setdefault(
+                address.key,
+                replace(
+                    told,
+                    author=h.actor or None,
+                    language=agent.language,
+                    warning=h.filing.warning if h.filing else "",
+                    attach=_attached(row.template, h),
+                ),
+            )
+    return tuple(found.values())
+
+
+def _text(template: Template, h: Happening) -> str:
+    if template is Template.HELD:
+        return h.reason
+    if template is Template.ALERT:
+        return h.alarm
+    return h.filing.text if h.filing and template is not Template.TAKEN else ""
+
+
+def _attached(template: Template, h: Happening) -> tuple[Attachment, ...]:
+    """What goes along: the attachments up to the size that notices may have; with a held mail the mail itself."""
+    room = h.policy.notice_bytes
+    if template is Template.HELD and h.mail and h.mail.size <= room:
+        whole = Attachment(WHOLE_MAIL, "held.eml", "message/rfc822", h.mail.size, h.mail.digest, inline=False)
+        return (whole,)
+    kept: list[Attachment] = []
+    if template in (Template.NEW, Template.FOLLOW_UP, Template.NOTE):
+        for attachment in h.attachments:
+            if attachment.size <= room:
+                room -= attachment.size
+                kept.append(attachment)
+    return tuple(kept)
+
+
+def transcript(h: Happening) -> tuple[Notice, ...]:
+    """The answer to verbs, or to a reply that was stopped; it goes to him who wrote and to nobody else."""
+    stop = stops.reason(h) if h.replied else None
+    lines = [*(h.transcript.done if h.transcript else ())]
+    if stop:
+        lines.append(f"NOT SENT, it waits: {stop}. Answer the notice once more with a clean text, or write #send.")
+    if h.transcript is None and not stop:
+        return ()
+    if h.transcript:
+        lines += [f"WRONG: {error}" for error in h.transcript.errors]
+        lines += [f"to undo: {line}" for line in h.transcript.undo]
+    found = people.of_agents((a for a in actor(h) if a), "", None, h.policy)
+    return tuple(
+        replace(
+            notice(Template.TRANSCRIPT, address, Purpose.NOTE, "what your verbs did", "\n".join(lines)),
+            language=agent.language,
+            warning="" if h.done else "nothing was carried out and nothing was sent",
+        )
+        for agent, address in found
+    )
+
+
+def notice(template: Template, to: Address, purpose: Purpose, why: str, text: str) -> Notice:
+    """A notice to one agent."""
+    return Notice(
+        template, (to,), (), Audience.NOTE, to_agents=True, purpose=purpose, automatic=True, why=why, text=text
+    )

@@ -1,0 +1,113 @@
+"""What customers are told: an agent's reply, and three automatic mails to the requester alone."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from maild.notifier import people, stops
+from maild.notifier.happening import Happening
+from maild.values import (
+    Action,
+    Address,
+    Audience,
+    MessageKind,
+    Notice,
+    Purpose,
+    Role,
+    Template,
+    Ticket,
+    TrustLevel,
+)
+
+CLAIM_WAIT = timedelta(minutes=10)
+"""A claim that an answer follows within this time is not told to the customer; the answer tells it."""
+
+
+def first_words(h: Happening) -> bool:
+    """The first mail of a person who may be answered by a machine: human, himself, not stale, not amid a talk."""
+    if h.mail is None or h.link is None or h.machine is None or h.person is None or h.ticket is None:
+        return False
+    stale = h.mail.date is not None and h.ctx.now - h.mail.date > timedelta(days=h.policy.stale_days)
+    himself = h.mail.sender is not None and h.requester is not None and (h.mail.sender.key == h.requester.key)
+    doubted = h.person.trust.level in (TrustLevel.UNVERIFIED, TrustLevel.FAILED)
+    return (
+        h.filed(MessageKind.CUSTOMER)
+        and h.machine.human
+        and h.machine.may_answer
+        and himself
+        and h.link.role is not Role.AGENT
+        and h.link.action is not Action.APPEND_UNVERIFIED
+        and not (h.link.action is Action.NEW and h.mail.in_reply_to)
+        and not (h.before is not None and (h.before.acknowledged or h.before.answered_at is not None))
+        and not (h.ticket.acknowledged or h.ticket.unverified or {"spam", "bulk"} & set(h.ticket.tags))
+        and not (doubted or stale)
+    )
+
+
+CUSTOMERS: tuple[tuple[Template, Callable[[Happening], bool], timedelta, str], ...] = (
+    (Template.RECEIVED, first_words, timedelta(0), "the first mail of the requester"),
+    (
+        Template.CLAIMED,
+        lambda h: h.claimed and not h.replied and not h.closed and h.tellable,
+        CLAIM_WAIT,
+        "an agent took it and has not answered yet",
+    ),
+    (Template.CLOSED, lambda h: h.closed and not h.replied and h.tellable, timedelta(0), "closed without a reply"),
+)
+"""Automatic mail to the requester alone: template, when, how long it waits, why."""
+
+
+def to_customers(h: Happening) -> tuple[Notice, ...]:
+    """The reply first, then the automatic mails that are on in this queue."""
+    if h.ticket is None:
+        return ()
+    told = [_automatic(h, h.ticket, *row) for row in CUSTOMERS if row[0] in h.queue.templates and row[1](h)]
+    told = [n for n in told if n.to and (h.queue.received or n.template is not Template.RECEIVED)]
+    if h.replied and h.filing:
+        to, cc = people.of_reply(h.ticket, h.mail, h.policy)
+        if to:
+            told.insert(0, _reply(h, to, cc))
+    return tuple(told)
+
+
+def _reply(h: Happening, to: tuple[Address, ...], cc: tuple[Address, ...]) -> Notice:
+    return Notice(
+        template=Template.REPLY,
+        to=to,
+        cc=cc,
+        audience=Audience.PUBLIC,
+        to_agents=False,
+        purpose=Purpose.REPLY,
+        automatic=False,
+        why=f"reply by {h.actor}",
+        text=h.filing.text if h.filing else "",
+        author=h.actor,
+        held_reason=stops.reason(h),
+        attach=h.attachments,
+    )
+
+
+def _automatic(
+    h: Happening, ticket: Ticket, template: Template, _: Callable[[Happening], bool], wait: timedelta, why: str
+) -> Notice:
+    """An automatic mail to the requester. A stranger's name and subject are not repeated: they may be bait."""
+    received = template is Template.RECEIVED
+    known = not received or known_sender(h)
+    return Notice(
+        template=template,
+        to=tuple(a if known else Address("", a.address) for a in people.of_requester(ticket, h.policy)),
+        cc=(),
+        audience=Audience.PUBLIC,
+        to_agents=False,
+        purpose=Purpose.REPLY,
+        automatic=True,
+        why=why,
+        text=(h.mail.subject if h.mail and known else "") if received else "",
+        author=h.actor or None,
+        not_before=h.ctx.now + wait if wait else None,
+    )
+
+
+def known_sender(h: Happening) -> bool:
+    """Whether the sender is verified, or one whom we know: of a company, or with other tickets."""
+    verified = h.person is not None and h.person.trust.level is TrustLevel.VERIFIED
+    return verified or h.ctx.company is not None or bool(h.ctx.other_open)

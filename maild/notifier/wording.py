@@ -1,0 +1,156 @@
+"""What a template is given to say: the facts of a notice in words, in the queue's time zone."""
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from maild.notifier import header, people, quote_guard
+from maild.notifier.render import Words
+from maild.threading import subject as subjects
+from maild.threading.token import base_address
+from maild.values import (
+    NEW_TICKET,
+    Context,
+    Direction,
+    Mail,
+    Message,
+    MessageKind,
+    Notice,
+    Policy,
+    Purpose,
+    Queue,
+    SpoolId,
+    State,
+    Template,
+    Ticket,
+)
+
+LONGEST = 100_000
+"""Characters of a customer's text in a notice; the whole is on the ticket."""
+RECENT = 5
+"""So many earlier messages are named."""
+LINE = 70
+"""Characters; mail clients wrap longer lines, and a wrapped line is harder to guard."""
+MEGABYTE = 1024 * 1024
+
+
+def queue_of(ticket: Ticket | None, mail: Mail | None, ctx: Context, policy: Policy) -> Queue:
+    """The queue in whose name the mail is sent."""
+    if ticket:
+        return policy.queue(ticket.queue)
+    wanted = {base_address(a) for a in ctx.envelope.recipients}
+    wanted |= {base_address(a.address) for a in (*mail.to, *mail.cc)} if mail else set()
+    named = next((q for q in policy.queues if wanted & set(q.addresses)), None)
+    return named or policy.queue(ctx.envelope.queue or "")
+
+
+def languages(notice: Notice, ticket: Ticket | None, queue: Queue, ctx: Context, policy: Policy) -> tuple[str, ...]:
+    """The languages to try: an agent's own; of a customer the company's, the mail's, then the queue's."""
+    company = ctx.company if ctx.company and ticket and ctx.company.name == ticket.company else None
+    customer = (company.language if company else None, ticket.language if ticket else None, queue.language)
+    asked = (notice.language, *(() if notice.to_agents else customer), policy.language)
+    return tuple(language.casefold()[:2] for language in asked if language)
+
+
+def wording(
+    notice: Notice, ticket: Ticket | None, mail: Mail | None, spool: SpoolId | None, ctx: Context, policy: Policy
+) -> Words:
+    """All words for one notice. To a customer nothing goes but what the customer may know."""
+    queue = queue_of(ticket, mail, ctx, policy)
+    agent = policy.agent(notice.author)
+    words = Words(
+        subject=_subject(notice, ticket, mail),
+        text=_text(notice),
+        tag=subjects.tagged("", ticket.id, queue.prefix) if ticket and ticket.id != NEW_TICKET else "",
+        queue=queue.title,
+        address=queue.address,
+        agent=(agent.title or agent.name) if agent else (queue.title if notice.author else ""),
+        signature=(agent.signature if agent and not notice.automatic else "") or queue.signature,
+        footer=queue.footer,
+        closed=ticket is not None and ticket.state is State.CLOSED,
+        reopen_days=queue.reopen_days,
+        limit_mb=policy.limits.mail_bytes // MEGABYTE,
+        now=shown(ctx.now, policy),
+    )
+    return _for_agents(words, notice, ticket, mail, spool, ctx, policy) if notice.to_agents else words
+
+
+def _for_agents(
+    words: Words,
+    notice: Notice,
+    ticket: Ticket | None,
+    mail: Mail | None,
+    spool: SpoolId | None,
+    ctx: Context,
+    policy: Policy,
+) -> Words:
+    words = replace(
+        words,
+        warning=header.clean(notice.warning),
+        confirm=notice.purpose is Purpose.CONFIRM,
+        spool=int(spool or 0),
+        sender=header.clean(str(mail.sender)) if mail and mail.sender else "",
+        attachments=tuple(header.clean(a.filename) or "?" for a in notice.attach if a.part >= 0),
+        left_out=_left_out(notice, mail),
+    )
+    if ticket is None:
+        return words
+    to, cc = people.of_reply(ticket, None, policy)
+    everybody = (*to, *cc)
+    wrote = mail.sender if mail and mail.sender and notice.author is None else None
+    company = ctx.company if ctx.company and ctx.company.name == ticket.company else None
+    return replace(
+        words,
+        requester=header.clean(str(everybody[0])) if everybody else "",
+        more=max(len(everybody) - 1, 0),
+        not_to=header.clean(str(wrote)) if wrote and wrote.key not in {a.key for a in everybody} else "",
+        state=ticket.state.value,
+        priority=ticket.priority.value,
+        assignee=ticket.assignee or "",
+        company=header.clean(ticket.company or ""),
+        plan=header.clean(company.plan or "") if company else "",
+        due=shown(ticket.due, policy) if ticket.due else "",
+        others=tuple(_short(f"[#{number}] {title}") for number, title in ctx.other_open if number != ticket.id),
+        recent=tuple(_recent(m, policy) for m in ctx.history if m.kind is not MessageKind.NOTICE)[-RECENT:],
+    )
+
+
+def shown(at: datetime, policy: Policy) -> str:
+    """A time in the policy's zone, to the minute, in the order that no reader takes for another."""
+    return at.astimezone(ZoneInfo(policy.timezone)).strftime("%Y-%m-%d %H:%M")
+
+
+def _subject(notice: Notice, ticket: Ticket | None, mail: Mail | None) -> str:
+    """*received* repeats a subject only where the notice says that it may."""
+    if notice.template is Template.RECEIVED:
+        return header.clean(notice.text)
+    return header.clean(ticket.subject if ticket else mail.subject if mail else "")
+
+
+def _text(notice: Notice) -> str:
+    if notice.template is Template.RECEIVED:
+        return ""
+    text = notice.text if len(notice.text) <= LONGEST else f"{notice.text[:LONGEST]}\n[...]"
+    return (quote_guard.harmless(text) if notice.to_agents else text).replace("\0", "").strip("\r\n")
+
+
+def _left_out(notice: Notice, mail: Mail | None) -> tuple[str, ...]:
+    if mail is None or notice.template not in (Template.NEW, Template.FOLLOW_UP, Template.NOTE):
+        return ()
+    return tuple(
+        f"{header.clean(a.filename) or '?'} ({a.size / MEGABYTE:.1f} MB)"
+        for a in mail.attachments
+        if a not in notice.attach
+    )
+
+
+def _recent(message: Message, policy: Policy) -> str:
+    kind = "" if message.kind in (MessageKind.CUSTOMER, MessageKind.REPLY) else f" ({message.kind})"
+    name = (message.sender.name or message.sender.address) if message.sender else "?"
+    arrow = "<" if message.direction is Direction.OUT else ">"
+    return _short(f"{shown(message.date, policy)} {arrow} {name}{kind}: {message.text}")
+
+
+def _short(text: str) -> str:
+    line = header.clean(text)
+    return line if len(line) <= LINE else f"{line[: LINE - 1]}…"
