@@ -26,7 +26,7 @@ def identify(mail: Mail, ctx: Context, policy: Policy, trust: Trust) -> Person:
         address=address,
         agent=agent.name if agent else None,
         partner=_partner(address, policy),
-        company=ctx.company.name if ctx.company else None,
+        company=_company(address, mail, ctx),
         trust=trust,
         ours=address is not None and ours.is_ours(address.address, policy),
         own=next(
@@ -83,6 +83,16 @@ def _partner(address: Address | None, policy: Policy) -> str | None:
         if address.key == partner.address.casefold() or address.domain in {d.casefold() for d in partner.domains}:
             return partner.name
     return None
+
+
+def _company(address: Address | None, mail: Mail, ctx: Context) -> str | None:
+    """The sender's company; it was looked up for From, so that another address must lie in its domains."""
+    if ctx.company is None or address is None:
+        return None
+    domains = tuple(d.casefold() for d in ctx.company.domains)
+    within = any(address.domain == d or address.domain.endswith(f".{d}") for d in domains)
+    from_itself = mail.sender is not None and mail.sender.key == address.key
+    return ctx.company.name if from_itself or within else None
 
 
 def _address(value: str) -> Address | None:

@@ -4,10 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from maild.values import Address, Change, Priority, State, Ticket, TicketId, Via, What
-
-ACTS = frozenset({What.STATE, What.PRIORITY, What.QUEUE, What.ASSIGNEE, What.TAG, What.REQUESTER, What.SUBJECT})
-"""Changes by which an agent has acted on a ticket, if they are his."""
+from maild.values import Address, Change, Priority, State, Ticket, TicketId, What
 
 
 def alter(ticket: Ticket, changes: tuple[Change, ...], now: datetime) -> Ticket:
@@ -15,19 +12,18 @@ def alter(ticket: Ticket, changes: tuple[Change, ...], now: datetime) -> Ticket:
     for change in changes:
         step = _STEPS.get(change.what)
         ticket = step(ticket, change, now) if step else ticket
-        acted = change.what in ACTS and change.via in (Via.MAIL, Via.CLI) and change.actor != "customer"
-        ticket = replace(ticket, bridged=ticket.bridged or acted, updated=now)
+        ticket = replace(ticket, updated=now)
     return ticket
 
 
-def address_value(address: Address) -> str:
-    """An address as the value of a change: "Name <address>" or the address alone; `address_of` reads it back."""
+def format_address(address: Address) -> str:
+    """An address as the value of a change: "Name <address>" or the address alone; `parse_address` reads it back."""
     plain = address.address.replace("%", "%25").replace("<", "%3C").replace(">", "%3E")
     return f"{address.name} <{plain}>" if address.name else plain
 
 
-def address_of(value: str) -> Address:
-    """The address that `address_value` wrote."""
+def parse_address(value: str) -> Address:
+    """The address that `format_address` wrote."""
     name, bracket, plain = value[:-1].rpartition(" <") if value.endswith(">") else ("", "", value)
     if not bracket:
         plain = value
@@ -66,11 +62,11 @@ def _tag(ticket: Ticket, change: Change, now: datetime) -> Ticket:
 
 def _participant(ticket: Ticket, change: Change, now: datetime) -> Ticket:
     """Each address once, never the requester's, in the order in which they came."""
-    gone = {address_of(v).key for v in (change.old, change.new) if v is not None}
+    gone = {parse_address(v).key for v in (change.old, change.new) if v is not None}
     kept = tuple(p for p in ticket.participants if p.key not in gone)
     if change.new is None:
         return replace(ticket, participants=kept)
-    added = address_of(change.new)
+    added = parse_address(change.new)
     is_requester = ticket.requester is not None and added.key == ticket.requester.key
     present = any(p.key == added.key for p in ticket.participants)
     if is_requester or (present and change.old is None):
@@ -79,7 +75,7 @@ def _participant(ticket: Ticket, change: Change, now: datetime) -> Ticket:
 
 
 def _requester(ticket: Ticket, change: Change, now: datetime) -> Ticket:
-    requester = address_of(change.new) if change.new is not None else None
+    requester = parse_address(change.new) if change.new is not None else None
     others = tuple(p for p in ticket.participants if requester is None or p.key != requester.key)
     return replace(ticket, requester=requester, participants=others)
 

@@ -168,6 +168,15 @@ def _queue(work: _Work, argument: str) -> None:
             work.say(f"{holder.name} is not in the team of {new}: nobody has it now.")
 
 
+def _company(work: _Work, argument: str) -> None:
+    old = work.ticket.company
+    if old == argument:
+        work.say(f"The company is {argument} already: nothing to do.")
+    else:
+        work.set(What.COMPANY, old, argument)
+        work.say(f"Company: {argument}.", f"#company {old}" if old else None)
+
+
 def _note(work: _Work, argument: str) -> None:
     work.say("This text is a note: no customer sees it.")
 
@@ -192,6 +201,7 @@ _STEPS: dict[str, Callable[[_Work, str], None]] = {
     "priority": _priority,
     "tag": _tag,
     "queue": _queue,
+    "company": _company,
     "note": _note,
     "send": _of_the_mail,
     "confirm": _of_the_mail,

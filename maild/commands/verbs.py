@@ -28,7 +28,7 @@ class Verb:
         return f"#{self.name} {self.form}".strip()
 
 
-_TAG = re.compile(r"-?[^\W_][\w./-]{0,39}")
+_TAG = re.compile(r"-?[^\s-]\S{0,59}")
 
 
 def _nothing(argument: str) -> bool:
@@ -39,6 +39,11 @@ def _nothing(argument: str) -> bool:
 def _word(argument: str) -> bool:
     """One word."""
     return len(argument.split()) == 1
+
+
+def _some(argument: str) -> bool:
+    """Some words."""
+    return bool(argument.strip())
 
 
 def _tags(argument: str) -> bool:
@@ -67,6 +72,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("priority", "P", "Set the priority: low, normal, high or urgent.", "#priority high", True, _priority),
     Verb("tag", "a -b", "Put tags on the ticket, and take off those with a minus.", "#tag vpn -mail", True, _tags),
     Verb("queue", "Q", "Move the ticket to another queue.", "#queue billing", True, _word),
+    Verb("company", "C", "Set the company of the ticket.", "#company Example Ltd", True, _some),
     Verb("note", "[@NAME]", "Keep this text among agents: no customer sees it.", "#note @anna", False, _mentions),
     Verb("send", "", "Send this text to the customer, where it would have been a note.", "#send", False, _nothing),
     Verb("confirm", "", "It was you who wrote the mail that is held: let it go on.", "#confirm", False, _nothing),

@@ -3,6 +3,7 @@
 import re
 
 from maild.commands.verbs import VERBS, problem, verb
+from maild.threading.token import REF_LINE
 from maild.values import Command, Commands
 
 _LINE = re.compile(r"#(?=[^\W\d_])(\S+)(.*)", re.DOTALL)
@@ -13,7 +14,7 @@ def parse(text: str, mail_only: bool = False, signature: str = "") -> Commands:
 
     At the very top every line that begins with # and a letter must be a verb; at the end, above the agent's known
     `signature`, exact verbs count; an exact verb elsewhere is an error, because it may be meant or not; other lines
-    are text. `mail_only`: the mail has no ticket, so only verbs that speak of the mail itself may stand in it.
+    are text. A `ref:` line of a mailto link is no text. `mail_only`: the mail has no ticket, so only verbs that speak of the mail itself may stand in it.
     """
     lines = text.split("\n")
     end = len(lines) - _signature_lines(lines, signature)
@@ -24,8 +25,9 @@ def parse(text: str, mail_only: bool = False, signature: str = "") -> Commands:
     items = tuple(c for i in sorted(taken) if (c := found[i]) is not None)
     asked = [c for c in found[top:bottom] if c is not None and problem(c) is None]
     errors = [*(_wrong(c, mail_only) for c in items), *map(_ask, asked), _torn(items)]
+    taken |= {i for i, line in enumerate(lines) if REF_LINE.match(line)}
     rest = "\n".join(line for i, line in enumerate(lines) if i not in taken)
-    return Commands(items, rest.strip("\n") if taken else text, tuple(e for e in errors if e))
+    return Commands(items, rest.strip() if taken else text, tuple(e for e in errors if e))
 
 
 def _command(line: str) -> Command | None:

@@ -94,7 +94,9 @@ def remembered(lead: Lead, found: tuple[Lead, ...], mail: Mail, hints: tuple[Lea
 
 def same_subject(mail: Mail, lead: Lead) -> bool:
     """Whether the mail has the base subject of the ticket that it answers, before or after a merge."""
-    return subject.base(mail.subject) in {subject.base(lead.named.subject), subject.base(lead.ticket.subject)}
+    subjects = (mail.subject, lead.named.subject, lead.ticket.subject)
+    written, *titles = (subject.base(s).casefold() for s in subjects)
+    return written in titles
 
 
 def _by_ids(mail: Mail, person: Person, ctx: Context, policy: Policy) -> Iterator[Lead]:

@@ -19,7 +19,7 @@ _LENGTH = 2000
 
 
 def base(subject: str) -> str:
-    """The subject for comparison, case-folded: no Re:, Fwd:, [tag] in front (RFC 5256, 2.1), no [#42] anywhere."""
+    """The subject without Re:, Fwd: and [tag] in front (RFC 5256, 2.1) and [#42] anywhere; case-fold it to compare."""
     rest = " ".join(_NUMBER.sub(" ", subject[:_LENGTH]).split())
     while True:
         before = rest
@@ -28,7 +28,7 @@ def base(subject: str) -> str:
         if blob and rest[blob.end() :].strip():
             rest = rest[blob.end() :]
         if rest == before:
-            return " ".join(rest.split()).casefold()
+            return " ".join(rest.split())
 
 
 def tokens(subject: str, prefixes: tuple[str, ...]) -> tuple[TicketId, ...]:

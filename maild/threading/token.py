@@ -19,7 +19,8 @@ CLAIMS = 50
 
 _FORM = ours.CAPABILITY
 _WHOLE = re.compile(_FORM, re.IGNORECASE | re.ASCII)
-_REF = re.compile(rf"^[ \t]*ref:[ \t]*{_FORM}(?![0-9a-z])", re.IGNORECASE | re.ASCII | re.MULTILINE)
+REF_LINE = re.compile(rf"^[ \t]*ref:[ \t]*{_FORM}(?![0-9a-z])", re.IGNORECASE | re.ASCII | re.MULTILINE)
+"""A capability on a line of its own, as our mailto links put it into the text."""
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -80,7 +81,7 @@ def _places(mail: Mail, envelope: Envelope, policy: Policy) -> Iterator[tuple[st
         tag = ours.TAG.search(address.rpartition("@")[0])
         if tag and ours.is_ours(address, policy):
             yield "recipient", tag.group(0)[1:]
-    for line in _REF.finditer(mail.reply):
+    for line in REF_LINE.finditer(mail.reply):
         yield "body", ".".join(line.groups())
     if mail.report:
         for returned in (mail.report.original_message_id, mail.report.envelope_id):
