@@ -1,0 +1,100 @@
+"""The outbox: mail that is due, waits, failed or has gone."""
+
+from typing import Annotated
+
+import typer
+
+from maild.cli import faults, tell, where
+from maild.cli.tickets import Json
+
+app = typer.Typer(no_args_is_help=True, help="Mail that is on its way out.")
+
+Number = Annotated[int, typer.Argument(help="As `maild outbox list` prints it.", metavar="ID")]
+States = Annotated[
+    list[str] | None,
+    typer.Option("--state", help="due, sending, sent, uncertain, failed, held, cancelled or all; may be repeated."),
+]
+
+
+@app.command("list")
+def list_(
+    ctx: typer.Context,
+    state: States = None,
+    limit: Annotated[int, typer.Option(help="At most so many.", min=1)] = 200,
+    as_json: Json = False,
+) -> None:
+    """List what has not left: due, sending, uncertain, failed, held; other states only if asked for."""
+    from maild.cli.json_ledger import outbox_json
+    from maild.store import read
+    from maild.values import OutboxState
+
+    gone = (OutboxState.SENT, OutboxState.CANCELLED)
+    known = [str(s) for s in OutboxState]
+    wrong = [s for s in state or () if s not in (*known, "all")]
+    if wrong:
+        faults.stop(f"There is no state {wrong[0]}; states are {', '.join(known)} and all.", faults.USAGE)
+    waiting = tuple(s for s in OutboxState if s not in gone)
+    chosen = tuple(OutboxState) if "all" in (state or ()) else tuple(OutboxState(s) for s in state or ()) or waiting
+    with where.store(ctx).read.connect() as session:
+        rows = read.outbox(session, chosen, limit)
+    if as_json:
+        for row in rows:
+            tell.json_line(outbox_json(row))
+        return
+    head = ("id", "state", "tries", "next try", "to", "template", "subject", "why")
+    cells = [
+        (
+            r.id,
+            r.state,
+            r.attempts,
+            tell.when(r.not_before),
+            r.recipient,
+            r.template,
+            r.subject,
+            r.held_reason or r.answer,
+        )
+        for r in rows
+    ]
+    tell.table(head, cells, "Nothing waits.")
+
+
+@app.command()
+def show(ctx: typer.Context, number: Number) -> None:
+    """Show one outgoing mail as its recipient will read it."""
+    from maild.store import read
+    from maild.values import OutboxId
+
+    with where.store(ctx).read.connect() as session:
+        row = read.outbox_row(session, OutboxId(number))
+        mail = read.outgoing(session, row.number) if row else None
+    if row is None or mail is None:
+        faults.stop(f"There is no outgoing mail {number}; `maild outbox list --state all` shows all.")
+    why = row.held_reason or row.answer
+    tell.text(f"{row.state} to {row.recipient}, {row.attempts} tries{f': {why}' if why else ''}\n")
+    for name, value in mail.headers:
+        tell.text(f"{name}: {tell.clean(value)}")
+    tell.text(f"\n{mail.text}")
+    for ref in mail.attachments:
+        tell.text(f"[{tell.clean(ref.attachment.filename)}, {ref.attachment.size} octets]")
+
+
+@app.command()
+def retry(ctx: typer.Context, number: Number) -> None:
+    """Send a held, failed or uncertain mail once more."""
+    from maild import engine
+    from maild.values import OutboxId
+
+    if not engine.outbox_retry(where.store(ctx), OutboxId(number), where.now()):
+        faults.stop(f"Outgoing mail {number} is not held, failed or uncertain; nothing was changed.")
+    typer.echo(f"Outgoing mail {number} is due again.")
+
+
+@app.command()
+def cancel(ctx: typer.Context, number: Number) -> None:
+    """Stop a mail that has not left."""
+    from maild import engine
+    from maild.values import OutboxId
+
+    if not engine.outbox_cancel(where.store(ctx), OutboxId(number), where.now()):
+        faults.stop(f"Outgoing mail {number} has left, or there is none; nothing was changed.")
+    typer.echo(f"Outgoing mail {number} is cancelled.")

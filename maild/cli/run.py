@@ -1,0 +1,33 @@
+"""The daemon in the foreground."""
+
+from typing import Annotated
+
+import typer
+
+from maild.cli import faults, where
+
+app = typer.Typer()
+
+
+@app.command()
+def run(
+    ctx: typer.Context,
+    role: Annotated[
+        list[str] | None,
+        typer.Option(help="Only this part: receive, process, send, schedule, web; may be repeated or a comma list."),
+    ] = None,
+) -> None:
+    """Run the daemon in the foreground.
+
+    SIGTERM or Ctrl-C stops it within seconds; SIGHUP lets it read the configuration again.
+    """
+    import logging
+
+    from maild import daemon
+
+    roles = frozenset(part for given in role or () for part in given.split(",")) or daemon.ROLES
+    if unknown := roles - daemon.ROLES:
+        faults.stop(f"There is no role {min(unknown)}; roles are {', '.join(sorted(daemon.ROLES))}.", faults.USAGE)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    raise typer.Exit(daemon.run(where.config(ctx), roles, typer.echo))

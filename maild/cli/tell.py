@@ -1,0 +1,71 @@
+"""Output: JSON lines for programs, plain columns for people; nothing that came by mail can steer a terminal."""
+
+import json
+import shutil
+import sys
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import typer
+
+_STEERS = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+"""Unicode categories that a terminal may obey (escape, bidi overrides) or cannot show."""
+
+
+def json_line(value: Mapping[str, Any]) -> None:
+    """Print one JSON object on one line, UTF-8 whatever the locale."""
+    # A lone surrogate (a file name that is no UTF-8) becomes \udcXX, which is a JSON escape.
+    data = json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace")
+    typer.echo(data, color=False)
+
+
+def text(value: str) -> None:
+    """Print a text of several lines for people, without anything that steers a terminal."""
+    typer.echo("\n".join(clean(line) for line in value.splitlines()))
+
+
+def clean(value: str) -> str:
+    """One line that is safe on a terminal."""
+    if value.isascii() and value.isprintable():
+        return value
+    flat = "".join(" " if c == "\t" else c for c in value)
+    return "".join(c if unicodedata.category(c) not in _STEERS else "�" for c in flat)
+
+
+def width(value: str) -> int:
+    """How many columns a terminal needs for this text."""
+    if value.isascii():
+        return len(value)
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in value)
+
+
+def cut(value: str, columns: int) -> str:
+    """The text cut to so many columns, with an ellipsis where something is missing."""
+    if width(value) <= columns:
+        return value
+    while value and width(value) > columns - 1:
+        value = value[:-1]
+    return value + "…"
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[object]], empty: str) -> None:
+    """Print aligned columns; the last one is cut at the edge of a terminal, and whole where none is."""
+    cells = [[clean(str("" if cell is None else cell)) for cell in row] for row in rows]
+    if not cells:
+        typer.echo(empty)
+        return
+    widths = [max(width(row[i]) for row in [list(head), *cells]) for i in range(len(head))]
+    room = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+    last = max(room - sum(widths[:-1]) - 2 * (len(head) - 1), 12) if room else sys.maxsize
+    lines = []
+    for row in [list(head), *cells]:
+        padded = [cell + " " * (widths[i] - width(cell)) for i, cell in enumerate(row[:-1])]
+        lines.append("  ".join([*padded, cut(row[-1], last)]).rstrip())
+    typer.echo("\n".join(lines))
+
+
+def when(at: datetime | None) -> str:
+    """A time for people, in the zone of this machine, to the minute."""
+    return at.astimezone().strftime("%Y-%m-%d %H:%M") if at else ""

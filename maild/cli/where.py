@@ -1,0 +1,52 @@
+"""Which configuration and which database a command works on."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from maild.errors import ConfigError
+
+if TYPE_CHECKING:
+    from maild.config import Config
+    from maild.store.sessions import Sessions
+
+USUAL = (Path("config.toml"), Path("/etc/maild/config.toml"))
+"""Looked at in this order when neither --config nor $MAILD_CONFIG is given."""
+
+
+def config_path(ctx: typer.Context) -> Path:
+    """The configuration file of this call; raises ConfigError when there is none."""
+    given = ctx.obj or os.environ.get("MAILD_CONFIG")
+    if given:
+        return Path(given)
+    found = next((path for path in USUAL if path.is_file()), None)
+    if found is None:
+        raise ConfigError(("no config.toml here and none in /etc/maild: name one with --config, or run `maild init`",))
+    return found
+
+
+def config(ctx: typer.Context) -> "Config":
+    """The configuration, checked; raises ConfigError with all problems."""
+    from maild.config import load
+
+    return load(config_path(ctx))
+
+
+def store(ctx: typer.Context, upgrade: bool | None = None) -> "Sessions":
+    """The database of the configuration, opened, and brought up to date as the configuration says."""
+    return open_database(config(ctx), upgrade)
+
+
+def open_database(settings: "Config", upgrade: bool | None = None) -> "Sessions":
+    """The database of a configuration that is already loaded."""
+    from maild.store.sessions import open_store
+
+    return open_store(settings.database, settings.auto_upgrade if upgrade is None else upgrade)
+
+
+def now() -> datetime:
+    """The time, with offset."""
+    return datetime.now(UTC)
