@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
-from maild.store.rows import ENTRY, OUTBOX, entry, outbox_row
+from maild.store.rows import ENTRY, entry
+from maild.store.rows_out import OUTBOX, outbox_row
 from maild.store.tables import messages, outbox, spool, tags, tickets
 from maild.values import (
     Direction,

@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +12,7 @@ from typing import Any
 import sqlalchemy
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.engine.interfaces import ExceptionContext
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from maild import errors
 from maild.store.tables import HEAD
@@ -58,7 +60,8 @@ def open_store(url: str, upgrade: bool = True) -> Sessions:
         _private_file(place)
     sessions = Sessions(_engine(place, _READ), _engine(place, _WRITE), place)
     try:
-        _bring_up_to_date(sessions, upgrade)
+        with translated():
+            _bring_up_to_date(sessions, upgrade)
     except BaseException:
         sessions.close()
         raise
@@ -83,7 +86,7 @@ def version(s: Session) -> str | None:
 
 
 def copy_to(sessions: Sessions, path: Path) -> None:
-    """Write a whole and consistent copy of an SQLite database, while it is in use, to a file that does not exist yet."""
+    """Write a whole and consistent copy of an SQLite database in use to a file that does not exist yet."""
     if sessions.path is None:
         raise errors.Refused("Copies of PostgreSQL are made with pg_dump.")
     path.touch(mode=0o600, exist_ok=False)
@@ -147,7 +150,6 @@ def _engine(place: URL, mode: str) -> Engine:
         engine = create_engine(place, query_cache_size=1000, pool_pre_ping=True)
         if mode == _READ:
             engine = engine.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
-    event.listen(engine, "handle_error", _translate)
     return engine
 
 
@@ -178,19 +180,21 @@ def _begin_immediate(s: Connection) -> None:
     s.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-_BUSY = {"SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_BUSY_SNAPSHOT", "SQLITE_BUSY_RECOVERY"}
+_BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _BROKEN = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_CORRUPT", "SQLITE_NOTADB")
 
 
-def _translate(context: ExceptionContext) -> None:
-    """Faults of the database become StoreBusy or StoreError, so that nobody takes them for a fault of a mail."""
-    fault = context.original_exception
-    name = getattr(fault, "sqlite_errorname", None)
-    if name is not None:
-        if name in _BUSY:
-            raise errors.StoreBusy(str(fault)) from fault
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn faults of the database into StoreBusy (locked or away) or StoreError (full, broken); others pass."""
+    try:
+        yield
+    except DBAPIError as fault:
+        name = getattr(fault.orig, "sqlite_errorname", "")
+        if name.startswith(_BUSY):
+            raise errors.StoreBusy(str(fault.orig)) from fault
         if name.startswith(_BROKEN):
-            raise errors.StoreError(str(fault)) from fault
-    elif isinstance(context.sqlalchemy_exception, sqlalchemy.exc.OperationalError | sqlalchemy.exc.InterfaceError):
-        if context.dialect is not None and context.dialect.name == "postgresql":
-            raise errors.StoreBusy(str(fault).strip()) from fault
+            raise errors.StoreError(str(fault.orig)) from fault
+        if not name and isinstance(fault, OperationalError | InterfaceError):  # PostgreSQL
+            raise errors.StoreBusy(str(fault.orig).strip()) from fault
+        raise

@@ -36,11 +36,12 @@ spool = Table(
     _words("state"),
     Column("attempts", Number, nullable=False),
     Column("open_attempt", Moment),
-    Column("not_before", Moment, nullable=False),
+    Column("not_before", Moment),
     Column("error", Words),
     _flag("released"),
     # the ledger
     Column("disposition", Words),
+    Column("settled", Moment),
     _words("reason"),
     Column("message_id", Words),
     Column("ticket", Number),
@@ -238,7 +239,7 @@ outbox = Table(
     Column("answer", Words),
     Column("created", Moment, nullable=False),
     Column("settled_at", Moment),
-    # for the budgets: filled for automatic mail to others than agents
+    # for the budgets: base address of automatic mail (to agents only of *held*), domain and pool of that to customers
     Column("base", Words),
     Column("domain", Words),
     Column("pool", Words),

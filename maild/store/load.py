@@ -1,0 +1,58 @@
+"""Whole tickets and messages by number, for the decision and for readers alike."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import BindParameter, bindparam, select
+
+from maild.store import rows
+from maild.store.sessions import Session
+from maild.store.tables import attachments, messages, participants, tags
+from maild.store.tables import tickets as table
+from maild.values import Address, Attachment, Message, Ticket, TicketId
+
+_NUMBERS: BindParameter[Any] = bindparam("numbers", expanding=True)
+_TICKETS = select(table).where(table.c.id.in_(_NUMBERS))
+_TAGS = select(tags).where(tags.c.ticket.in_(_NUMBERS)).order_by(tags.c.ticket, tags.c.tag)
+_PARTICIPANTS = (
+    select(participants)
+    .where(participants.c.ticket.in_(_NUMBERS))
+    .order_by(participants.c.ticket, participants.c.position)
+)
+_MESSAGES = select(messages).where(messages.c.ticket == bindparam("number")).order_by(messages.c.id)
+_ATTACHMENTS = (
+    select(attachments)
+    .where(attachments.c.message.in_(_NUMBERS))
+    .order_by(attachments.c.message, attachments.c.position)
+)
+
+CHUNK = 500
+"""So many numbers go into one statement."""
+
+
+def tickets(s: Session, numbers: Sequence[TicketId]) -> tuple[Ticket, ...]:
+    """These tickets in this order; a number without a ticket is left out."""
+    found: dict[int, Ticket] = {}
+    for start in range(0, len(numbers), CHUNK):
+        wanted = {"numbers": list(numbers[start : start + CHUNK])}
+        tagged: dict[int, list[str]] = defaultdict(list)
+        for tag in s.execute(_TAGS, wanted):
+            tagged[tag.ticket].append(tag.tag)
+        people: dict[int, list[Address]] = defaultdict(list)
+        for person in s.execute(_PARTICIPANTS, wanted):
+            people[person.ticket].append(Address(person.name, person.address))
+        for row in s.execute(_TICKETS, wanted):
+            found[row.id] = rows.ticket(row, tagged[row.id], people[row.id])
+    return tuple(found[n] for n in dict.fromkeys(numbers) if n in found)
+
+
+def messages_of(s: Session, number: TicketId) -> tuple[Message, ...]:
+    """All messages of a ticket with their attachments, in the order of filing."""
+    found = s.execute(_MESSAGES, {"number": number}).all()
+    attached: dict[int, list[Attachment]] = defaultdict(list)
+    for start in range(0, len(found), CHUNK):
+        wanted = {"numbers": [row.id for row in found[start : start + CHUNK]]}
+        for row in s.execute(_ATTACHMENTS, wanted):
+            attached[row.message].append(rows.attachment(row))
+    return tuple(rows.message(row, attached[row.id]) for row in found)

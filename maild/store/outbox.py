@@ -1,0 +1,248 @@
+"""The outbox: each function is one transition of docs/queue-states.md."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy.sql.dml import Update
+
+from maild.store import correspondence
+from maild.store.budget import KNOWN, STRANGERS
+from maild.store.counters import draw
+from maild.store.rows_out import OUTBOX, outbox_row, outgoing_mail, outgoing_row
+from maild.store.sessions import Session
+from maild.store.tables import outbox, outgoing, tickets
+from maild.threading.token import base_address
+from maild.values import (
+    Machine,
+    OutboxId,
+    OutboxRow,
+    OutboxState,
+    OutgoingMail,
+    OutgoingNo,
+    Settlement,
+    SpoolId,
+    State,
+    Template,
+)
+
+CHANNEL = "mail"
+
+
+def reserve(s: Session, count: int) -> OutgoingNo:
+    """The first of `count` consecutive numbers for composed mail; never used twice."""
+    return OutgoingNo(draw(s, "outgoing", count))
+
+
+# --- enqueue
+
+_OTHER = tickets.alias("other")
+_KNOWN = select(
+    tickets.c.id,
+    tickets.c.thread,
+    or_(
+        tickets.c.company.is_not(None),
+        tickets.c.answered_at.is_not(None),
+        tickets.c.acknowledged,
+        exists().where(
+            _OTHER.c.requester_key == tickets.c.requester_key,
+            _OTHER.c.state != State.CLOSED,
+            _OTHER.c.id != tickets.c.id,
+        ),
+    ).label("known"),
+).where(tickets.c.id.in_(bindparam("numbers", expanding=True)))
+_COMPOSED, _ROWS = insert(outgoing), insert(outbox)
+_OVERTAKEN = (
+    update(outbox)
+    .where(
+        outbox.c.state == OutboxState.DUE,
+        outbox.c.ticket.in_(bindparam("numbers", expanding=True)),
+        exists().where(outgoing.c.number == outbox.c.number, outgoing.c.template == Template.CLAIMED),
+    )
+    .values(state=OutboxState.CANCELLED, settled_at=bindparam("now"), answer="an answer was faster")
+)
+_ACKNOWLEDGED = update(tickets).where(tickets.c.id.in_(bindparam("numbers", expanding=True))).values(acknowledged=True)
+
+
+def enqueue(s: Session, mails: Sequence[OutgoingMail], spool: SpoolId | None, now: datetime) -> None:
+    """Put composed mail into the outbox, a row for each recipient, and on its ticket what customers get."""
+    if not mails:
+        return
+    numbers = list(dict.fromkeys(m.ticket for m in mails if m.ticket is not None))
+    about = {row.id: row for row in s.execute(_KNOWN, {"numbers": numbers})} if numbers else {}
+    replied = [m.ticket for m in mails if m.template is Template.REPLY and not m.held_reason]
+    if replied:
+        s.execute(_OVERTAKEN, {"numbers": replied, "now": now})
+    s.execute(_COMPOSED, [outgoing_row(m, spool) for m in mails])
+    queued = [
+        _row(m, recipient, bool(m.ticket in about and about[m.ticket].known), now)
+        for m in mails
+        for recipient in m.recipients
+    ]
+    if queued:
+        s.execute(_ROWS, queued)
+    correspondence.register(s, mails, {number: row.thread for number, row in about.items()}, spool)
+    received = [m.ticket for m in mails if m.template is Template.RECEIVED and m.ticket is not None]
+    if received:
+        s.execute(_ACKNOWLEDGED, {"numbers": received})
+
+
+def _row(mail: OutgoingMail, recipient: str, known: bool, now: datetime) -> dict[str, Any]:
+    """One recipient's row; for the budgets it keeps to whom automatic mail goes, and from which pool."""
+    base = base_address(recipient)
+    outside = mail.automatic and not mail.to_agents
+    counted = outside or mail.template is Template.HELD
+    return {
+        "number": mail.number,
+        "ticket": mail.ticket,
+        "recipient": recipient,
+        "channel": CHANNEL,
+        "state": OutboxState.HELD if mail.held_reason else OutboxState.DUE,
+        "attempts": 0,
+        "not_before": mail.not_before or now,
+        "held_reason": mail.held_reason,
+        "created": now,
+        "base": base if counted else None,
+        "domain": base.rpartition("@")[2] if outside else None,
+        "pool": (KNOWN if known else STRANGERS) if outside else None,
+    }
+
+
+# --- claim and settle
+
+_DUE = (OutboxState.DUE, OutboxState.UNCERTAIN)
+_CLAIM = (
+    OUTBOX.where(outbox.c.state.in_(_DUE), outbox.c.not_before <= bindparam("now"))
+    .order_by(outgoing.c.automatic, outbox.c.not_before, outbox.c.number, outbox.c.id)
+    .limit(bindparam("limit"))
+    .with_for_update(of=outbox, skip_locked=True)
+)
+_LEASE = (
+    update(outbox)
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+    .values(state=OutboxState.SENDING, lease_owner=bindparam("owner"), lease_until=bindparam("until"))
+)
+_MAILS = select(outgoing).where(outgoing.c.number.in_(bindparam("numbers", expanding=True)))
+
+
+def claim(
+    s: Session, now: datetime, owner: str, lease: timedelta, limit: int
+) -> tuple[tuple[OutgoingMail, tuple[OutboxRow, ...]], ...]:
+    """T3: take due rows under a lease, a person's replies first; grouped by mail.
+
+    The rows show the state from which they were taken (due or uncertain); in the database they are `sending`.
+    """
+    rows = [outbox_row(row) for row in s.execute(_CLAIM, {"now": now, "limit": limit})]
+    if not rows:
+        return ()
+    s.execute(_LEASE, {"ids": [r.id for r in rows], "owner": owner, "until": now + lease})
+    numbers = list(dict.fromkeys(r.number for r in rows))
+    mails = {row.number: outgoing_mail(row) for row in s.execute(_MAILS, {"numbers": numbers})}
+    return tuple((mails[n], tuple(r for r in rows if r.number == n)) for n in numbers)
+
+
+_SETTLE = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"), outbox.c.state.in_((OutboxState.SENDING, OutboxState.UNCERTAIN)))
+    .values(
+        state=bindparam("became"),
+        not_before=bindparam("next"),
+        attempts=outbox.c.attempts + bindparam("counted"),
+        held_reason=bindparam("reason"),
+        answer=bindparam("said"),
+        settled_at=bindparam("now"),
+        lease_owner=None,
+        lease_until=None,
+    )
+)
+
+
+def settle(s: Session, row: OutboxRow, settlement: Settlement, answer: str, now: datetime) -> None:
+    """T4: write what became of a claimed row; one that was settled meanwhile stays as it is."""
+    held = settlement.state is OutboxState.HELD
+    s.execute(
+        _SETTLE,
+        {
+            "row": row.id,
+            "became": settlement.state,
+            "next": settlement.not_before,
+            "counted": int(settlement.counted),
+            "reason": settlement.reason if held else None,
+            "said": answer or settlement.reason,
+            "now": now,
+        },
+    )
+
+
+_EXPIRED = OUTBOX.where(outbox.c.state == OutboxState.SENDING, outbox.c.lease_until <= bindparam("now")).order_by(
+    outbox.c.id
+)
+
+
+def expired(s: Session, now: datetime) -> tuple[OutboxRow, ...]:
+    """Rows that were being sent when their lease ended: nobody knows whether the server has them."""
+    return tuple(outbox_row(row) for row in s.execute(_EXPIRED, {"now": now}))
+
+
+# --- what people and evidence change
+
+_ROW = update(outbox).where(outbox.c.id == bindparam("row"))
+_CANCEL = _ROW.where(outbox.c.state.in_((OutboxState.DUE, OutboxState.HELD, OutboxState.UNCERTAIN))).values(
+    state=OutboxState.CANCELLED, settled_at=bindparam("now")
+)
+_STOPPED = (OutboxState.HELD, OutboxState.FAILED, OutboxState.UNCERTAIN, OutboxState.CANCELLED)
+_RETRY = _ROW.where(outbox.c.state.in_(_STOPPED)).values(
+    state=OutboxState.DUE, not_before=bindparam("now"), held_reason=None, attempts=0
+)
+
+
+def cancel(s: Session, row: OutboxId, now: datetime) -> bool:
+    """Stop a row that is not on its way; whether it could be stopped."""
+    return _changed(s, _CANCEL, row, now, "cancelled: this was not sent")
+
+
+def retry(s: Session, row: OutboxId, now: datetime) -> bool:
+    """Make a held, failed, uncertain or cancelled row due again; whether it was one."""
+    return _changed(s, _RETRY, row, now, "")
+
+
+def _changed(s: Session, statement: Update, row: OutboxId, now: datetime, warning: str) -> bool:
+    if s.execute(statement, {"row": row, "now": now}).rowcount != 1:
+        return False
+    correspondence.warn(s, row, warning)
+    return True
+
+
+_CONFIRM = (
+    update(outbox)
+    .where(outbox.c.number == bindparam("mail"), outbox.c.state == OutboxState.UNCERTAIN)
+    .values(state=OutboxState.SENT, settled_at=bindparam("now"), answer="seen again, so it was sent")
+)
+
+
+def confirm(s: Session, number: OutgoingNo, now: datetime) -> None:
+    """The mail came back to us or was answered: uncertain rows were sent after all."""
+    s.execute(_CONFIRM, {"mail": number, "now": now})
+
+
+_REACHED = and_(
+    outbox.c.number.in_(bindparam("numbers", expanding=True)),
+    outbox.c.state.in_((OutboxState.SENT, OutboxState.UNCERTAIN)),
+)
+_SENT_TO = select(outbox.c.id, func.lower(outbox.c.recipient)).where(_REACHED)
+_BOUNCED = (
+    update(outbox)
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+    .values(state=OutboxState.FAILED, settled_at=bindparam("now"), answer=bindparam("said"))
+)
+
+
+def bounce(s: Session, numbers: Iterable[OutgoingNo], report: Machine, now: datetime) -> None:
+    """A delivery report: the rows of the recipients that it names fail; where it names none of them, all."""
+    rows = s.execute(_SENT_TO, {"numbers": list(numbers)}).all()
+    named = {r.address.casefold(): r.status or "" for r in report.recipients if r.permanent is not False}
+    hit = [row for row, recipient in rows if recipient in named] or [row for row, _ in rows]
+    if hit:
+        status = ", ".join(dict.fromkeys(filter(None, named.values())))
+        s.execute(_BOUNCED, {"ids": hit, "now": now, "said": f"bounced {status}".strip()})
