@@ -3,6 +3,7 @@
 import os
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -33,12 +34,12 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
         raise ConfigError((f"{path.name}: is not TOML: {error}",)) from None
     folder = path.resolve().parent
     tables, found = read(raw, Place(folder, environ))
-    seeds = tuple(Company(c.name, tuple(map(plain, c.domains)), c.plan, c.language) for _, c in tables.companies)
+    firms = tuple(Company(c.name, tuple(c.domains), c.plan, c.language) for _, c in tables.companies)
     rules, wrong = load_rules(list(tables.rules), "", _names(tables))
     own = folder / tables.templates.folder if tables.templates.folder else None
     words, unread = _texts(own)
     speech = _languages(tables, {text.language for text in words})
-    problems = (*found, *(f"company: {p}" for p in conflicts(seeds)), *wrong, *unread, *speech)
+    problems = (*found, *(f"company: {p}" for p in conflicts(firms)), *wrong, *unread, *speech)
     if problems:
         raise ConfigError(tuple(f"{path.name}: {problem}" for problem in problems))
     host, _, port = tables.web.listen.rpartition(":")
@@ -49,7 +50,7 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
         auto_upgrade=tables.maild.auto_upgrade,
         sources=tuple(build.source(row, folder) for _, row in tables.sources),
         outgoings=tuple(build.outgoing(row, folder) for _, row in tables.outgoings),
-        companies=seeds,
+        companies=tuple(replace(c, domains=tuple(map(plain, c.domains))) for c in firms),
         plans=tuple(build.plan(row) for _, row in tables.plans),
         web=Web(tables.web.enabled, host.strip("[]"), int(port), tables.web.url, tables.web.sign_in),
         retention=Retention(**tables.retention.model_dump()),

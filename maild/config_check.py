@@ -71,8 +71,7 @@ def read(raw: dict[str, Any], place: Place) -> tuple[Tables, tuple[str, ...]]:
     """The tables of the file and the problems found in them, each "queue[0].adress: what is wrong"."""
     problems: list[str] = []
     valid = (*ONCE, *MANY, "rule")
-    for key in raw.keys() - set(valid):
-        problems.append(f"{key}: unknown table{hint(key, valid)}")
+    problems += [f"{key}: unknown table{hint(key, valid)}" for key in raw if key not in valid]
     once = {name: _row(model, raw.get(name, {}), name, place, problems) for name, model in ONCE.items()}
     lists = {name: _list(raw, name, problems) for name in (*MANY, "rule")}
 
@@ -95,21 +94,23 @@ def read(raw: dict[str, Any], place: Place) -> tuple[Tables, tuple[str, ...]]:
         companies=rows("company", CompanyTable),
         plans=rows("plan", PlanTable),
         partners=rows("partner", PartnerTable),
-        rules=tuple(row for row in lists["rule"] if isinstance(row, dict)),
+        rules=tuple(lists["rule"]),
         names={name: _named(name, rows_) for name, rows_ in lists.items()},
     )
-    return tables, (*problems, *chain.from_iterable(check(tables) for check in CHECKS))
+    told = {problem.partition(": ")[0] for problem in problems}
+    more = chain.from_iterable(check(tables) for check in CHECKS)
+    return tables, (*problems, *(problem for problem in more if problem.partition(": ")[0] not in told))
 
 
-def _named(table: str, rows: list[Any]) -> tuple[str, ...]:
+def _named(table: str, rows: list[dict[str, Any]]) -> tuple[str, ...]:
     default = {"outgoing": OutgoingTable.model_fields["name"].default}
-    names = (row.get("name", default.get(table)) for row in rows if isinstance(row, dict))
+    names = (row.get("name", default.get(table)) for row in rows)
     return tuple(str(name) for name in names if name is not None)
 
 
-def _list(raw: dict[str, Any], name: str, problems: list[str]) -> list[Any]:
+def _list(raw: dict[str, Any], name: str, problems: list[str]) -> list[dict[str, Any]]:
     rows = raw.get(name, [])
-    if isinstance(rows, list):
+    if isinstance(rows, list) and all(isinstance(row, dict) for row in rows):
         return rows
     problems.append(f"{name}: must be written as [[{name}]], in double brackets, once for each")
     return []

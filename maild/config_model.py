@@ -63,7 +63,11 @@ class MaildTable(Table):
         example='{env = "MAILD_SECRET"}',
     )
     hostname: Host = _key("Right side of our Message-IDs; a name of your own domain.", example='"help.example.com"')
-    admin: MailAddress | None = _key("Who is told when something needs a person.", None, example='"admin@example.com"')
+    admin: MailAddress | None = _key(
+        "Who answers for maild. Not yet mailed: agents and the log are told of faults.",
+        None,
+        example='"admin@example.com"',
+    )
     timezone: Annotated[str, AfterValidator(types.zone)] = _key("IANA zone of the times in mails.", "UTC")
     language: Language = _key("Language of notices where nothing else tells one.", "en")
     trial: bool = _key(
@@ -98,8 +102,8 @@ class QueueTable(Table):
     )
     received: bool = _key("Tell the requester once that the first mail arrived.", True)
     reopen_days: Count = _key("A follow-up on a ticket closed for longer makes a new, linked ticket.", 14)
-    pending_close_days: Count = _key("A ticket that waits for the customer this long is closed silently; 0: never.", 14)
-    plan: str | None = _key("Plan of tickets without a company's plan.", None, example='"standard"')
+    pending_close_days: Positive = _key("A ticket that waits for the customer this long is closed silently.", 14)
+    plan: str | None = _key("Plan of tickets without a company's plan. Not yet in effect.", None, example='"standard"')
     digest: bool = _key("Send the team a digest on weekdays.", True)
     assign: str | None = _key("Agent who gets each new ticket of this queue.", None, example='"anna"')
     language: Language | None = _key("Language of notices of this queue; left out: maild.language.", None, '"en"')
@@ -181,7 +185,9 @@ class OutgoingTable(Table):
         'Envelope sender of automatic mail: the queue\'s "address", or "null" for the null sender.', "address"
     )
     rate: Positive = _key("Mails a minute at most.", 30)
-    alerts: bool = _key("This is the second way, by which the admin hears of faults of the others.", False)
+    alerts: bool = _key(
+        "This is the second way, by which the admin hears of faults of the others. Not yet in effect.", False
+    )
 
 
 class AgentTable(Table):
@@ -197,7 +203,7 @@ class AgentTable(Table):
     notices: Literal["all", "mine", "digest"] = _key(
         "Mail about all of the team's tickets, the own ones, or none.", "all"
     )
-    signature: str = _key("The agent's own signature; verbs above it count.", "")
+    signature: str = _key("Under this agent's answers, instead of the queue's.", "")
 
 
 class AgentsTable(Table):
@@ -300,7 +306,7 @@ class WebTable(Table):
         "HOST:PORT; without sign-in only a loopback host.", "127.0.0.1:8025"
     )
     url: str | None = _key(
-        "Address under which people reach it; without it no mail has a link.", None, '"http://localhost:8025"'
+        "Address under which people reach it. No mail has links yet.", None, '"http://localhost:8025"'
     )
     sign_in: Annotated[Literal["off"], BeforeValidator(types.sign_in)] = _key(
         'Only "off" works now: anyone who reaches the address can read, hence only on loopback.', "off"

@@ -94,7 +94,7 @@ def _size(pattern: str) -> tuple[str, int]:
 
 def check_text(pattern: str) -> str | None:
     """Any text that is not empty; an expression must be right."""
-    if not pattern.strip():
+    if not pattern.strip() or pattern == "//":
         return "must not be empty"
     try:
         if is_expression(pattern):
