@@ -254,8 +254,8 @@ class PlanTable(Table):
 class PartnerTable(Table):
     """[[partner]]."""
 
-    sentence = "A contractor or vendor to whom tickets are handed by mail."
-    name: Name = _key("One short word; #handoff takes it.", example='"printerco"')
+    sentence = "A contractor or vendor. Mail from it is known as the partner's; there is no #handoff yet."
+    name: Name = _key("One short word.", example='"printerco"')
     address: MailAddress = _key("Where the mail goes.", example='"service@example.org"')
     domains: Words = _key("Mail from these domains is the partner's.", [])
 
