@@ -1,14 +1,14 @@
 """The web page as a Starlette application: a page reads, closes the database, renders; nothing is ever changed."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -19,7 +19,7 @@ from starlette.routing import Route
 from maild.errors import Refused, StoreBusy
 from maild.mail import parts
 from maild.store import blobs, board, notices_read, read
-from maild.store.sessions import Sessions
+from maild.store.sessions import Sessions, translated
 from maild.values import OutboxState, Policy, SpoolId, Ticket, TicketId
 from maild.web import download, mailto, query, reasons, render, views
 from maild.web.guard import Guard
@@ -59,7 +59,7 @@ def app(
     made = Starlette(
         routes=routes,
         middleware=[Middleware(Guard, settings)],
-        exception_handlers={HTTPException: refused, OperationalError: busy, StoreBusy: busy, Exception: failed},
+        exception_handlers={HTTPException: refused, StoreBusy: busy, Exception: failed},
     )
     made.router.redirect_slashes = False
     return made
@@ -77,7 +77,7 @@ class Site:
     def tickets(self, request: Request) -> Response:
         """Tickets, those that wait for us first, with filters and counts."""
         asked, clock = query.asked(request.query_params), self.clock()
-        with self.sessions.read.connect() as s:
+        with self.reading() as s:
             bar = self.bar(s, "/")
             counts = board.counts(s, asked.filter)
             found = read.tickets(s, asked.filter)
@@ -111,7 +111,7 @@ class Site:
             self.clock(),
             self.policy.agent(self.settings.agent),
         )
-        with self.sessions.read.connect() as s:
+        with self.reading() as s:
             bar = self.bar(s, "")
             ticket = self.found(s, number)
             messages, events = read.messages(s, number), read.events(s, number)
@@ -134,7 +134,7 @@ class Site:
     def attachment(self, request: Request) -> Response:
         """One attachment of a message of this ticket, as a download."""
         number, spool = TicketId(request.path_params["id"]), SpoolId(request.path_params["spool"])
-        with self.sessions.read.connect() as s:
+        with self.reading() as s:
             self.found(s, number)
             mine = next((m for m in read.messages(s, number) if m.spool == spool), None)
             wanted = request.path_params["part"]
@@ -147,7 +147,7 @@ class Site:
     def search(self, request: Request) -> Response:
         """Tickets by words, closed ones too; a number leads straight to its ticket."""
         words, clock = query.asked(request.query_params).q, self.clock()
-        with self.sessions.read.connect() as s:
+        with self.reading() as s:
             number = query.number(words)
             if number is not None and read.ticket(s, number):
                 return RedirectResponse(f"/tickets/{number}", 303, render.HEADERS)
@@ -159,7 +159,7 @@ class Site:
 
     def held(self, request: Request) -> Response:
         """Mails that wait for a person."""
-        with self.sessions.read.connect() as s:
+        with self.reading() as s:
             bar = self.bar(s, "/held")
             entries = tuple(read.entries(s, limit=OUTBOX, held=True))
         return render.page(
@@ -178,7 +178,7 @@ class Site:
         """The ledger: every mail ever accepted and what became of it, newest first."""
         page = query.page(request.query_params)
         first = (page - 1) * query.PAGE
-        with self.sessions.read.connect() as s:
+        with self.reading() as s:
             bar = self.bar(s, "/mails")
             found = board.ledger(s, first, query.PAGE + 1)
         return render.page(
@@ -195,7 +195,7 @@ class Site:
 
     def mail(self, request: Request) -> Response:
         """Why maild did what it did with one mail, by spool id or Message-ID."""
-        with self.sessions.read.connect() as s:
+        with self.reading() as s:
             bar = self.bar(s, "")
             entry = read.entry(s, request.path_params["id"])
             if entry is None:
@@ -205,7 +205,7 @@ class Site:
 
     def outbox(self, request: Request) -> Response:
         """What has not gone out, with the reason."""
-        with self.sessions.read.connect() as s:
+        with self.reading() as s:
             bar = self.bar(s, "/outbox")
             failed = read.outbox(s, (OutboxState.FAILED,), OUTBOX)
             uncertain = read.outbox(s, (OutboxState.UNCERTAIN,), OUTBOX)
@@ -220,6 +220,12 @@ class Site:
             held=kept,
             waiting=waiting,
         )
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that cannot write; raises StoreBusy when the database is locked or away."""
+        with translated(), self.sessions.read.connect() as s:
+            yield s
 
     def clock(self) -> Clock:
         """The moment of this page."""

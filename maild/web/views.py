@@ -38,6 +38,8 @@ KINDS: dict[MessageKind, str] = {
 }
 """What stands beside the writer of each kind of message."""
 FOLDED = frozenset({MessageKind.NOTICE, MessageKind.EVENT})
+SILENT = frozenset({OutboxState.SENT, OutboxState.HELD, OutboxState.CANCELLED})
+"""States of a delivery that need no word of their own when the message has a warning: the warning says it."""
 TRUSTS: dict[TrustLevel, str] = {
     TrustLevel.UNVERIFIED: "The sender’s address is not verified.",
     TrustLevel.FAILED: "The sender’s address is probably forged: the check failed.",
@@ -104,6 +106,8 @@ class Said:
     does: str
     folded: bool
     warning: str
+    to: tuple[str, ...]
+    """Who gets it, for what we send."""
     deliveries: tuple[Delivery, ...] = ()
 
 
@@ -159,16 +163,19 @@ def timeline(
 
 
 def said(message: Message, deliveries: Sequence[OutboxRow]) -> Said:
-    """A message with its writer, its warnings and what became of it if it went out."""
-    out = tuple(
-        Delivery(row.recipient, row.state, row.held_reason or row.answer or "")
-        for row in deliveries
-        if message.outgoing is not None and row.number == message.outgoing and row.state is not OutboxState.SENT
-    )
-    doubt = message.warning or (TRUSTS.get(message.trust, "") if message.direction is Direction.IN else "")
+    """A message with its writer, its warning, and what became of it if it went out."""
+    rows = [row for row in deliveries if message.outgoing is not None and row.number == message.outgoing]
+    stopped = SILENT if message.warning else frozenset({OutboxState.SENT})
+    out = tuple(Delivery(r.recipient, r.state, r.held_reason or r.answer or "") for r in rows if r.state not in stopped)
+    to = tuple(r.recipient for r in rows) or tuple(name(a) for a in message.to)
     told = message.kind is MessageKind.NOTICE
-    who = ", ".join(name(a) for a in message.to) if told else name(message.sender)
-    return Said(message.date, message, who, KINDS[message.kind], message.kind in FOLDED, doubt, () if told else out)
+    here = message.sender is None and message.spool is None
+    who = ", ".join(to) if told else "the command line" if here else name(message.sender)
+    doubt = message.warning or (TRUSTS.get(message.trust, "") if message.direction is Direction.IN else "")
+    outward = message.kind in (MessageKind.REPLY, MessageKind.NOTICE)
+    return Said(
+        message.date, message, who, KINDS[message.kind], message.kind in FOLDED, doubt, to if outward else (), out
+    )
 
 
 def grouped(events: Sequence[Event]) -> list[Changed]:

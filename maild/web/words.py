@@ -26,7 +26,7 @@ SENTENCES: dict[What, tuple[str, str, str]] = {
     What.REQUESTER: ("requester {new}", "requester {old} removed", "requester {old} → {new}"),
     What.COMPANY: ("company {new}", "company {old} removed", "company {old} → {new}"),
     What.SUBJECT: ("subject “{new}”", "subject removed", "subject “{old}” → “{new}”"),
-    What.MERGED: ("merged: {new}", "merge undone: {old}", "merged: {new}"),
+    What.MERGED: ("merged into {new}", "{old} was merged into this one", "merged into {new}"),
     What.LINKED: ("linked to {new}", "link to {old} removed", "linked to {new}"),
     What.WITHHELD: ("mail withheld: {new}", "{old} no longer withheld", "mail withheld: {new}"),
     What.UNDELIVERED: ("not delivered: {new}", "delivered after all: {old}", "not delivered: {new}"),

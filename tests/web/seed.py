@@ -1,0 +1,319 @@
+"""A small firm's helpdesk on an ordinary morning, written through the store's own functions."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+
+from maild.mail.parse import parse
+from maild.store import apply, companies, outbox, spool
+from maild.store.sessions import Session, Sessions, open_store
+from maild.threading import token
+from maild.values import (
+    NEW_TICKET,
+    Act,
+    Action,
+    Agent,
+    Audience,
+    Bond,
+    Change,
+    Company,
+    Decision,
+    Disposition,
+    Envelope,
+    Filing,
+    Identity,
+    Link,
+    Machine,
+    MachineKind,
+    Mail,
+    MessageKind,
+    OutboxState,
+    OutgoingMail,
+    Person,
+    Policy,
+    Priority,
+    Purpose,
+    Queue,
+    Role,
+    Settlement,
+    SpoolId,
+    State,
+    Template,
+    ThreadPlan,
+    Ticket,
+    TicketId,
+    Trace,
+    Transcript,
+    Trust,
+    TrustLevel,
+    Via,
+    What,
+)
+
+NOW = datetime(2026, 3, 10, 10, 30, tzinfo=UTC)
+HARBOUR = "support@harbour-it.example"
+POLICY = Policy(
+    Identity("harbour-it.example", ("0123456789abcdef0123456789abcdef",)),
+    (Queue("support", HARBOUR, "Harbour IT"),),
+    agents=(
+        Agent("mara", "mara@harbour-it.example", title="Mara Voss"),
+        Agent("ben", "ben@harbour-it.example", title="Ben Adler"),
+        Agent("lea", "lea@harbour-it.example", title="Lea Brandt"),
+    ),
+    timezone="Europe/Berlin",
+)
+COMPANIES = (
+    Company("Nordwerk GmbH", ("nordwerk.example",)),
+    Company("Birch & Sons", ("birchandsons.example",)),
+    Company("Okafor Design", ("okafor-design.example",)),
+    Company("Studio Rossi", ("studio-rossi.example",)),
+    Company("Praxis Dr. Koch", ("praxis-koch.example",)),
+)
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360f8cfc0000003010100c9fe92ef0000000049454e44ae426082"
+)
+
+QUIET: tuple[tuple[float, str, str, str, str | None, State, Priority, str], ...] = (
+    (480, "Licence renewal for 12 seats", "Tom Okafor <tom@okafor-design.example>", "Okafor Design", "mara",
+     State.PENDING,
+     Priority.NORMAL, ""),
+    (220, "Phone system: voicemail in the wrong language", "Hanna Koch <koch@praxis-koch.example>", "Praxis Dr. Koch",
+     "mara", State.PENDING, Priority.LOW, ""),
+    (150, "Password of the door terminal", "reception@studio-rossi.example", "Studio Rossi", "ben", State.CLOSED,
+     Priority.NORMAL, ""),
+    (75, "Laptop battery is swelling", "Sam Birch <sam@birchandsons.example>", "Birch & Sons", "mara", State.ON_HOLD,
+     Priority.HIGH, "warranty"),
+    (50, "Can we move the maintenance window?", "Elena Rossi <elena@studio-rossi.example>", "Studio Rossi", "ben",
+     State.PENDING, Priority.NORMAL, ""),
+    (33, "Quota of the shared mailbox", "Иван Петров <ivan@petrov.example>", "", None, State.NEW, Priority.NORMAL, ""),
+    (30, "Backup report: FAILED on NAS-02", "nas-02@nordwerk.example", "Nordwerk GmbH", "mara", State.OPEN,
+     Priority.HIGH, "alert"),
+    (27, "New colleague starts on Monday", "Tom Okafor <tom@okafor-design.example>", "Okafor Design", "ben", State.OPEN,
+     Priority.NORMAL, ""),
+    (8, "Scanner to mail stopped after the update", "Hanna Koch <koch@praxis-koch.example>", "Praxis Dr. Koch", "ben",
+     State.OPEN, Priority.NORMAL, ""),
+    (2, "Invoice 2026-1184 has the wrong VAT number", "Accounts Payable <ap@birchandsons.example>", "Birch & Sons",
+     None, State.NEW, Priority.NORMAL, ""),
+    (0.2, "Nothing prints since this morning", "Petra Lindner <petra.lindner@nordwerk.example>", "Nordwerk GmbH", None,
+     State.NEW, Priority.URGENT, "printer"),
+)  # fmt: skip
+"""(hours ago, subject, From, company, assignee, state, priority, tag)."""
+
+
+def store(folder: Path) -> Sessions:
+    """The whole morning in an SQLite file; the busy ticket is BUSY."""
+    sessions = open_store(f"sqlite:///{folder}/maild.db")
+    with sessions.write.begin() as s:
+        for company in COMPANIES:
+            companies.upsert(s, company)
+        busy(s)
+        for hours, subject, sender, company_name, assignee, state, priority, tag in QUIET:
+            at = NOW - timedelta(hours=hours)
+            ticket = opened(s, letter(sender, subject, "Hello,\n\nplease help us with this.", at), at, company_name)
+            after = replace(ticket, assignee=assignee, state=state, priority=priority, tags=(tag,) if tag else ())
+            answered = at + timedelta(minutes=3) if state in (State.PENDING, State.ON_HOLD) else None
+            closed_at = at if state is State.CLOSED else None
+            changes = (Change(What.ASSIGNEE, None, assignee, assignee, Via.MAIL),) if assignee else ()
+            acted(
+                s, replace(after, closed_at=closed_at, answered_at=answered), changes, None, at + timedelta(minutes=3)
+            )
+        held(s)
+    return sessions
+
+
+BUSY = TicketId(1)
+HTML = b"<script>alert('from the attachment')</script>"
+
+
+def busy(s: Session) -> None:
+    """A ticket with everything that a timeline can show."""
+    start = NOW - timedelta(hours=5)
+    jonas = "Jonas Weber <j.weber@nordwerk.example>"
+    raw = letter(
+        jonas,
+        "Wi-Fi in the warehouse drops every few minutes",
+        "Hello,\n\nthe hand scanners lose their session each time and people have to log in again.\n"
+        "It seems worse near gate 4; I attach a photo of the access point.\n\nJonas\n\n"
+        "-- \nJonas Weber\nWarehouse Operations, Nordwerk GmbH\n",
+        start,
+        files=(("access point.png", "image/png", PNG), ("räport<b>.html", "text/html", HTML)),
+    )
+    ticket = opened(s, raw, start, "Nordwerk GmbH")
+    assert ticket.id == BUSY
+    told(s, ticket, Template.NEW, ("mara@harbour-it.example",), start, OutboxState.SENT, to_agents=True)
+    reply = Filing(
+        MessageKind.REPLY,
+        Audience.PUBLIC,
+        "Hello Jonas,\n\norange means that the access point has lost its uplink. Does the cable at the switch in the "
+        "office show a light? I have put gate 4 on a second channel meanwhile.\n\nMara",
+    )
+    answered = start + timedelta(hours=1)
+    ticket = replace(ticket, assignee="mara", state=State.PENDING, priority=Priority.HIGH, tags=("network", "on-site"),
+                     answered_at=answered, due=NOW + timedelta(hours=2), pending_since=answered)  # fmt: skip
+    ticket = acted(
+        s,
+        ticket,
+        (
+            Change(What.ASSIGNEE, None, "mara", "mara", Via.MAIL),
+            Change(What.STATE, "new", "pending", "mara", Via.MAIL),
+        ),
+        reply,
+        answered,
+    )
+    told(
+        s, ticket, Template.REPLY, ("j.weber@nordwerk.example", "petra.lindner@nordwerk.example"), answered,
+        OutboxState.FAILED, answer="550 5.1.1 no such user here",
+    )  # fmt: skip
+    note = Filing(
+        MessageKind.NOTE, Audience.NOTE, "That is the old model. @ben do we still have one in the store room?"
+    )
+    ticket = acted(s, ticket, (), note, answered + timedelta(minutes=10))
+    again = NOW - timedelta(hours=1)
+    text = "The cable has no light at all. Someone moved the pallet rack yesterday.\n\n> Does the cable show a light?\n"
+    follow = letter(jonas, "Re: [#1] Wi-Fi in the warehouse drops every few minutes", text, again)
+    ticket = appended(s, follow, replace(ticket, state=State.OPEN, pending_since=None), again, Role.REQUESTER)
+    away = letter(jonas, "Automatic reply: Wi-Fi", "I am out of the office until Monday.", again)
+    appended(s, away, ticket, again, Role.REQUESTER, kind=MessageKind.EVENT)
+    stranger = letter(
+        "J. Weber <jonas1987@freemail.example>",
+        "[#1] Wi-Fi",
+        "<b>Can</b> you come <script>alert(1)</script> today before 4?",
+        NOW - timedelta(minutes=20),
+    )
+    appended(
+        s, stranger, ticket, NOW - timedelta(minutes=20), Role.STRANGER, warning="Unverified: not on this ticket.",
+        trust=TrustLevel.UNVERIFIED,
+    )  # fmt: skip
+
+
+def letter(
+    sender: str, subject: str, text: str, at: datetime, files: Sequence[tuple[str, str, bytes]] = ()
+) -> tuple[bytes, Mail]:
+    """A customer's mail, as bytes and as parsed."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"], message["Date"] = sender, HARBOUR, subject, at
+    message["Message-ID"] = f"<{at.timestamp():.0f}.{len(text)}.{len(subject)}@customer.example>"
+    message.set_content(text)
+    for name, kind, content in files:
+        main, _, sub = kind.partition("/")
+        message.add_attachment(content, maintype=main, subtype=sub, filename=name)
+    raw = message.as_bytes()
+    return raw, parse(raw)
+
+
+def opened(s: Session, letter: tuple[bytes, Mail], at: datetime, company: str | None) -> Ticket:
+    """A new ticket from a customer's mail."""
+    mail = letter[1]
+    ticket = Ticket(NEW_TICKET, "support", mail.subject, State.NEW, Priority.NORMAL, mail.sender, at, at,
+                    company=company or None)  # fmt: skip
+    return arrived(s, letter, ticket, at, Action.NEW, Role.REQUESTER, MessageKind.CUSTOMER)
+
+
+def appended(
+    s: Session,
+    letter: tuple[bytes, Mail],
+    ticket: Ticket,
+    at: datetime,
+    role: Role,
+    kind: MessageKind = MessageKind.CUSTOMER,
+    warning: str = "",
+    trust: TrustLevel = TrustLevel.UNKNOWN,
+) -> Ticket:
+    """A follow-up."""
+    action = Action.APPEND if role is Role.REQUESTER else Action.APPEND_UNVERIFIED
+    return arrived(s, letter, ticket, at, action, role, kind, warning, trust)
+
+
+def arrived(
+    s: Session,
+    letter: tuple[bytes, Mail],
+    ticket: Ticket,
+    at: datetime,
+    action: Action,
+    role: Role,
+    kind: MessageKind,
+    warning: str = "",
+    trust: TrustLevel = TrustLevel.UNKNOWN,
+) -> Ticket:
+    """One mail on its whole way through the store."""
+    raw, mail = letter
+    fresh = ticket.id == NEW_TICKET
+    human = kind is not MessageKind.EVENT
+    decision = Decision(
+        disposition=Disposition.ACCEPTED if human else Disposition.EVENT,
+        reason="a person writes" if human else "an auto-reply",
+        machine=Machine(MachineKind.HUMAN if human else MachineKind.AUTO_REPLY, human, "nothing says otherwise"),
+        person=Person(mail.sender, None, None, ticket.company, Trust(trust, "set by the test")),
+        link=Link(action, None if fresh else ticket.id, role, Bond.NONE, "none: nothing ties it", cell="nothing / new"),
+        plan=ThreadPlan(mail.message_id, (), ()),
+        ticket=ticket,
+        filing=Filing(kind, Audience.PUBLIC, mail.reply, warning),
+        changes=(Change(What.CREATED, None, mail.subject, "customer", Via.MAIL),) if fresh else (),
+        notices=(),
+        traces=(Trace("warehouse", False, "subject has no 'forklift'"),),
+    )
+    envelope = Envelope("test", at, sender=mail.sender.address if mail.sender else "", recipients=(HARBOUR,))
+    (number,) = spool.accept(s, [(raw, envelope)])
+    (row,) = (r for r in spool.waiting(s, at, 10) if r.id == number)
+    after = apply.apply(s, row, mail, decision, at)
+    assert after is not None
+    return after
+
+
+def acted(s: Session, ticket: Ticket, changes: tuple[Change, ...], filing: Filing | None, at: datetime) -> Ticket:
+    """What an agent did."""
+    return apply.act(s, Act(replace(ticket, updated=at), changes, (), filing, Transcript(("done",))), at)
+
+
+def told(
+    s: Session,
+    ticket: Ticket,
+    template: Template,
+    recipients: tuple[str, ...],
+    at: datetime,
+    state: OutboxState,
+    to_agents: bool = False,
+    answer: str = "250 OK",
+) -> None:
+    """A mail of ours about a ticket, and what became of it for the last of its recipients; the others have got it."""
+    number = outbox.reserve(s, 1)
+    mail = OutgoingMail(
+        number=number,
+        ticket=ticket.id,
+        template=template,
+        audience=Audience.PUBLIC,
+        to_agents=to_agents,
+        purpose=Purpose.REPLY,
+        automatic=to_agents,
+        bound_to=recipients[0] if to_agents else None,
+        message_id=token.message_id(POLICY.identity, number, Purpose.REPLY),
+        mail_from=HARBOUR,
+        recipients=recipients,
+        headers=(
+            ("From", f"Mara Voss <{HARBOUR}>"),
+            ("To", ", ".join(recipients)),
+            ("Subject", f"[#1] {ticket.subject}"),
+        ),
+        text="Reply = mail to Jonas Weber",
+        boundary="b",
+        attachments=(),
+        created=at,
+    )
+    outbox.enqueue(s, [mail], None, at)
+    for claimed, rows in outbox.claim(s, at, "test", timedelta(minutes=5), 10):
+        assert claimed.number == number
+        for row in rows:
+            fate = state if row.recipient == recipients[-1] else OutboxState.SENT
+            outbox.settle(s, row, Settlement(fate, None, answer), answer, at)
+
+
+def held(s: Session) -> SpoolId:
+    """A mail that maild could not read."""
+    raw, _ = letter("billing@odd.example", "Unreadable", "x", NOW)
+    (number,) = spool.accept(s, [(raw, Envelope("test", NOW - timedelta(hours=3), recipients=(HARBOUR,)))])
+    spool.count_attempts(s, [number], NOW)
+    spool.hold(s, number, "reading failed three times: <oops>", NOW)
+    return number
