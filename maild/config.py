@@ -52,7 +52,7 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
         outgoings=tuple(build.outgoing(row, folder) for _, row in tables.outgoings),
         companies=tuple(replace(c, domains=tuple(map(plain, c.domains))) for c in firms),
         plans=tuple(build.plan(row) for _, row in tables.plans),
-        web=Web(tables.web.enabled, host.strip("[]"), int(port), tables.web.url, tables.web.sign_in),
+        web=Web(tables.web.enabled, host.strip("[]"), int(port), tables.web.url, tables.web.sign_in, tables.web.agent),
         retention=Retention(**tables.retention.model_dump()),
         templates=own,
         warnings=build.warnings(tables),

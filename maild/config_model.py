@@ -311,6 +311,11 @@ class WebTable(Table):
     sign_in: Annotated[Literal["off"], BeforeValidator(types.sign_in)] = _key(
         'Only "off" works now: anyone who reaches the address can read, hence only on loopback.', "off"
     )
+    agent: str | None = _key(
+        "The one agent who looks at it: the page's claim and close links then act in this name.",
+        None,
+        example='"anna"',
+    )
 
 
 class TemplatesTable(Table):

@@ -94,6 +94,7 @@ class Web:
     port: int = 8025
     url: str | None = None
     sign_in: str = "off"
+    agent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ import logging
 import os
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Event, Thread
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from maild import config as configuration
@@ -17,6 +18,7 @@ from maild import engine
 from maild.boot import boot
 from maild.config import Config
 from maild.errors import ConfigError, MaildError
+from maild.intake import settings as listener
 from maild.intake import smtp as intake
 from maild.notifier import deliver, maildir
 from maild.notifier import smtp as outgoing
@@ -26,6 +28,7 @@ from maild.values import Envelope, Policy, SpoolId
 from maild.writer import Rank, Writer
 
 log = logging.getLogger("maild")
+T = TypeVar("T")
 
 ROLES = frozenset({"receive", "process", "send", "schedule", "web"})
 LISTENERS = ("smtp", "lmtp")
@@ -114,7 +117,7 @@ class Daemon:
         async with contextlib.AsyncExitStack() as stack:
             for source in self.config.sources:
                 if source.kind in LISTENERS:
-                    settings = intake.settings(source, self.policy)
+                    settings = listener.settings(source, self.policy)
                     server = await intake.serve(settings, self.accept, self.ours(source.recipients), clock)
                     stack.push_async_callback(_closed, server)
                     self.announce(f"{source.kind} on {source.host}:{source.port}")
@@ -122,7 +125,7 @@ class Daemon:
 
     def ours(self, recipients: str) -> Callable[[str], bool]:
         """Which recipients a listener takes, by the policy of that moment."""
-        return lambda address: recipients == "any" or intake.ours(self.policy)(address)
+        return lambda address: recipients == "any" or listener.ours(self.policy)(address)
 
     async def accept(self, items: list[tuple[bytes, Envelope]]) -> list[SpoolId]:
         """T1, with all others that wait."""
@@ -174,8 +177,8 @@ class Daemon:
     async def _send_until_stop(self) -> None:
         transports = self.transports()
 
-        async def write(work: Callable[[Session], object]) -> object:
-            return await asyncio.wrap_future(self.writer.submit(Rank.SETTLE, work))
+        def write(work: Callable[[Session], T], /) -> Awaitable[T]:
+            return asyncio.wrap_future(self.writer.submit(Rank.SETTLE, work))
 
         while not self.halt.is_set():
             sent = 0
@@ -203,7 +206,7 @@ class Daemon:
 
     def transports(self) -> Sequence[deliver.Route]:
         """One transport for each outgoing account."""
-        return tuple(_route(account) for account in self.config.outgoings)
+        return tuple(_route(account, self.policy) for account in self.config.outgoings)
 
     # --- schedule
 
@@ -244,13 +247,14 @@ class Daemon:
         import uvicorn
 
         from maild.web import pages
+        from maild.web.settings import WebSettings
 
         class Server(uvicorn.Server):
             @contextlib.contextmanager
             def capture_signals(self) -> Iterator[None]:
                 yield
 
-        app = pages.app(self.sessions, self.policy, pages.settings(web, self.policy))
+        app = pages.app(self.sessions, self.policy, WebSettings(web.host, web.url, web.sign_in, web.agent))
         settings = uvicorn.Config(
             app,
             host=web.host,
@@ -284,7 +288,11 @@ def _logged(what: str) -> Iterator[None]:
         log.exception("%s failed; it runs again at its next time", what)
 
 
-def _route(account: configuration.Outgoing) -> deliver.Route:
-    if account.kind == "maildir":
-        return deliver.Route(account.name, account.queues, maildir.MaildirTransport(account.path))
-    return deliver.Route(account.name, account.queues, outgoing.SmtpTransport(account))
+def _route(account: configuration.Outgoing, policy: Policy) -> deliver.Route:
+    """An outgoing account as the outbox knows it: by the addresses of the queues whose mail it takes."""
+    if account.kind == "maildir" and account.path is not None:
+        transport: deliver.Transport = maildir.MaildirTransport(account.path)
+    else:
+        transport = outgoing.SmtpTransport(account)
+    senders = [a for q in policy.queues if q.name in account.queues for a in q.addresses]
+    return deliver.Route(account.name, senders, transport, account.rate, account.return_path == "null")

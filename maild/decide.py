@@ -31,6 +31,7 @@ from maild.values import (
     Machine,
     MachineKind,
     Mail,
+    OutgoingNo,
     Person,
     Policy,
     Role,
@@ -115,7 +116,7 @@ class Effect:
     traces: tuple[Trace, ...] = ()
     commands: Commands | None = None
     transcript: Transcript | None = None
-    undelivered: tuple[int, ...] = ()
+    undelivered: tuple[OutgoingNo, ...] = ()
 
 
 def _effect(
@@ -126,7 +127,7 @@ def _effect(
     if before is None or link.action in (Action.HELD, Action.NONE, Action.DUPLICATE):
         return Effect()
     if link.action is Action.EVENT:
-        return _event(mail, machine, link, before, ctx)
+        return _event(mail, machine, link, before)
     if link.role is Role.AGENT and not ctx.envelope.silent:
         given = agents.answer(mail, person, link, before, policy, ctx.now)
         ticket = replace(given.ticket, bridged=True, updated=ctx.now)
@@ -146,18 +147,14 @@ def _open(mail: Mail, machine: Machine, person: Person, link: Link, ctx: Context
     return _ruled("new", mail, machine, person, link, ticket, changes, arrive.filed(mail, machine, link), ctx, policy)
 
 
-def _event(mail: Mail, machine: Machine, link: Link, before: Ticket, ctx: Context) -> Effect:
-    """Machine mail on a ticket: recorded, nothing changed; a proven hard bounce marks what did not arrive."""
+def _event(mail: Mail, machine: Machine, link: Link, before: Ticket) -> Effect:
+    """Machine mail on a ticket: recorded, nothing changed; a hard bounce of our mail marks what did not arrive."""
     filing = arrive.filed(mail, machine, link)
-    proven = link.answered is not None and machine.kind is MachineKind.BOUNCE
-    hard = [r for r in machine.recipients if r.permanent is not False] or [None]
-    if (
-        not proven
-        or link.answered is None
-        or all(r is not None and r.permanent is False for r in machine.recipients or (None,))
-    ):
+    failed = [r.address for r in machine.recipients if r.permanent is not False]
+    soft = bool(machine.recipients) and not failed
+    if machine.kind is not MachineKind.BOUNCE or link.answered is None or soft:
         return Effect(before, filing)
-    whom = ", ".join(r.address for r in hard if r) or ", ".join(link.answered.recipients)
+    whom = ", ".join(failed or link.answered.recipients)
     change = Change(What.UNDELIVERED, None, f"{link.answered.template} did not reach {whom}", "bounce", Via.MAIL)
     return Effect(before, filing, (change,), undelivered=(link.answered.number,))
 
