@@ -1066,6 +1066,33 @@ class Digest:
 
 
 @dataclass(frozen=True, slots=True)
+class Balance:
+    """The ledger counted: what came in, what became of it, and what does not fit together."""
+
+    accepted: int
+    """All mails ever accepted."""
+    waiting: int
+    dispositions: tuple[tuple[Disposition, int], ...]
+    newest: SpoolId
+    problems: tuple[str, ...] = ()
+
+    @property
+    def check(self) -> bool:
+        """Whether counts in equal counts out and every reference leads somewhere."""
+        return self.accepted == self.waiting + sum(count for _, count in self.dispositions) and not self.problems
+
+    @property
+    def sound(self) -> bool:
+        """The same as `check`."""
+        return self.check
+
+    def lines(self) -> tuple[tuple[str, int], ...]:
+        """(what, how many), for people."""
+        settled = tuple((str(name), count) for name, count in self.dispositions)
+        return (("in", self.accepted), *settled, ("waiting", self.waiting))
+
+
+@dataclass(frozen=True, slots=True)
 class Filter:
     """What a list of tickets is asked for."""
 

@@ -1,10 +1,10 @@
 """How much automatic mail left for customers of late; every count is bounded, so that it costs the same in any year."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Result, Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from maild.store.sessions import Session
 from maild.store.tables import outbox, tickets
@@ -81,5 +81,5 @@ def budget(
     return spent, pools.get(STRANGERS, 0), pools.get(KNOWN, 0)
 
 
-def _counts(found: Result[Any]) -> dict[str, int]:
+def _counts(found: Iterable[Any]) -> dict[str, int]:
     return {row[0]: row[1] for row in found}
