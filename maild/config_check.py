@@ -207,6 +207,7 @@ def _people(tables: Tables) -> Iterator[str]:
 
 def _references(tables: Tables) -> Iterator[str]:
     wanted: list[tuple[str, str, Iterable[str | None]]] = [
+        ("web.agent", "agent", [tables.web.agent]),
         *((f"{where}.assign", "agent", [row.assign]) for where, row in tables.queues),
         *((f"{where}.plan", "plan", [row.plan]) for where, row in tables.queues),
         *((f"{where}.queue", "queue", [row.queue]) for where, row in tables.sources),

@@ -265,11 +265,17 @@ def test_port_and_tls_of_an_outgoing_follow_from_what_is_given(tmp_path: Path, r
         ('[[outgoing]]\nname = "b"\nhost = "h"\nlogin = "x"', "outgoing[1].password: login and password go together"),
         ('[[outgoing]]\nname = "b"\nhost = "h"\nreturn_path = "verp"', "outgoing[1].return_path: must be"),
         ('[web]\nenabled = true\nlisten = "0.0.0.0:80"', "web.listen: 0.0.0.0 can be reached from other machines"),
+        ('[web]\nagent = "ana"', "web.agent: there is no agent ana"),
         ('[web]\nsign_in = "mail"', "web.sign_in: not yet"),
         ('[agents]\nrequire = "verified"', "agents.require: not yet"),
         ('[limits]\nparts = "5"', "limits.parts: must be a valid integer"),
         ('[[company]]\nname = "G"\ndomains = ["GMail.com"]', "company: G: GMail.com is a public mail provider"),
         ('[[plan]]\nname = "p"\nfirst_answer = {normal = "soon"}', "plan[0].first_answer.normal: must be a time"),
+        ("[limits]\nnotice_bytes = -1", "limits.notice_bytes: must be greater than or equal to 0"),
+        (
+            '[[queue]]\nname = "b"\naddress = "b@example.com"\npending_close_days = 0',
+            "queue[1].pending_close_days: must be",
+        ),
         ('[templates]\nfolder = "gone"', "templates.folder: there is no folder"),
     ],
 )
