@@ -29,3 +29,9 @@ def note_fact(s: Session, key: str, value: str) -> None:
     """Write a fact into meta."""
     if not s.execute(update(meta).where(meta.c.key == key).values(value=value)).rowcount:
         s.execute(meta.insert(), {"key": key, "value": value})
+
+
+def drawn(s: Session, counter: str) -> int:
+    """The last number that was drawn; 0 when none was."""
+    found: int | None = s.scalar(select(counters.c.value).where(counters.c.name == counter))
+    return found or 0
