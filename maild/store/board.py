@@ -1,9 +1,10 @@
 """What the web page counts and lists besides the tickets themselves: waits, troubles, deliveries, the newest mails."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
 from maild.store.rows import ENTRY, entry
 from maild.store.rows_out import OUTBOX, outbox_row
@@ -21,37 +22,69 @@ from maild.values import (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A new or open ticket: since when its customer waits, if so, until when we answer, and who has it."""
+
+    ticket: TicketId
+    since: datetime | None
+    due: datetime | None
+    assignee: str | None
+
+
 def counts(s: Connection, filter: Filter) -> tuple[tuple[State, int], ...]:  # noqa: A002
     """How many tickets there are in each state, narrowed like the list but for its states, words and limit."""
-    narrowed: list[ColumnElement[bool]] = [tickets.c.merged_into.is_(None)]
-    if filter.queue:
-        narrowed.append(tickets.c.queue == filter.queue)
-    if filter.assignee:
-        narrowed.append(tickets.c.assignee == filter.assignee)
-    if filter.company:
-        narrowed.append(tickets.c.company == filter.company)
-    if filter.tag:
-        narrowed.append(tickets.c.id.in_(select(tags.c.ticket).where(tags.c.tag == filter.tag)))
-    counted = select(tickets.c.state, func.count()).where(*narrowed).group_by(tickets.c.state)
+    counted = select(tickets.c.state, func.count()).where(*_narrowed(filter)).group_by(tickets.c.state)
     return tuple((State(state), number) for state, number in s.execute(counted))
 
 
-def waiting(s: Connection, ticket: TicketId | None = None) -> tuple[tuple[TicketId, datetime], ...]:
-    """Since when each customer waits: the oldest message since our last answer, for new and open tickets."""
-    asked = (
-        select(messages.c.ticket, func.min(messages.c.date, type_=messages.c.date.type))
-        .join(tickets, tickets.c.id == messages.c.ticket)
-        .where(
-            tickets.c.state.in_((State.NEW.value, State.OPEN.value)),
-            messages.c.kind == MessageKind.CUSTOMER.value,
-            messages.c.direction == Direction.IN.value,
-            or_(tickets.c.answered_at.is_(None), messages.c.date > tickets.c.answered_at),
-        )
-        .group_by(messages.c.ticket)
+_UNANSWERED = and_(
+    messages.c.ticket == tickets.c.id,
+    messages.c.kind == MessageKind.CUSTOMER.value,
+    messages.c.direction == Direction.IN.value,
+    or_(tickets.c.answered_at.is_(None), messages.c.date > tickets.c.answered_at),
+)
+_WAITS: Select[Any] = (
+    select(
+        tickets.c.id,
+        func.min(messages.c.date, type_=messages.c.date.type).label("since"),
+        tickets.c.due,
+        tickets.c.assignee,
+        tickets.c.created,
+        tickets.c.answered_at,
     )
-    if ticket is not None:
-        asked = asked.where(messages.c.ticket == ticket)
-    return tuple((TicketId(number), since) for number, since in s.execute(asked))
+    .join_from(tickets, messages, _UNANSWERED, isouter=True)
+    .where(tickets.c.state.in_((State.NEW.value, State.OPEN.value)))
+    .group_by(tickets.c.id)
+)
+
+
+def waits(s: Connection, filter: Filter) -> tuple[Wait, ...]:  # noqa: A002
+    """Who waits for us, narrowed like `counts`: since the oldest message after our last answer, else the start."""
+    return tuple(_wait(row) for row in s.execute(_WAITS.where(*_narrowed(filter))))
+
+
+def wait(s: Connection, ticket: TicketId) -> Wait | None:
+    """The same of one ticket; None when it is neither new nor open."""
+    row = s.execute(_WAITS.where(tickets.c.id == ticket)).one_or_none()
+    return None if row is None else _wait(row)
+
+
+def _wait(row: Row[Any]) -> Wait:
+    since = row.since or (None if row.answered_at else row.created)
+    return Wait(TicketId(row.id), since, row.due, row.assignee)
+
+
+def _narrowed(filter: Filter) -> list[ColumnElement[bool]]:  # noqa: A002
+    equal = (
+        (tickets.c.queue, filter.queue),
+        (tickets.c.assignee, filter.assignee),
+        (tickets.c.company, filter.company),
+    )
+    narrowed: list[ColumnElement[bool]] = [column == value for column, value in equal if value is not None]
+    if filter.tag is not None:
+        narrowed.append(tickets.c.id.in_(select(tags.c.ticket).where(tags.c.tag == filter.tag)))
+    return narrowed
 
 
 def troubles(s: Connection) -> tuple[int, int]:

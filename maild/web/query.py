@@ -33,6 +33,11 @@ class Asked:
         return any((self.queue, self.assignee, self.company, self.tag, self.q))
 
     @property
+    def todo(self) -> bool:
+        """Whether the list shows all that is to be done, narrowed at most by whose it is."""
+        return not self.state and not self.q
+
+    @property
     def filter(self) -> Filter:
         """For the store: one row more than the page shows tells whether another page follows."""
         return Filter(

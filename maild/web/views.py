@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from maild.store.board import Wait
 from maild.values import (
     Address,
     Direction,
@@ -14,7 +15,6 @@ from maild.values import (
     OutboxState,
     State,
     Ticket,
-    TicketId,
     TrustLevel,
 )
 from maild.web.words import LOUD, VIAS, sentence
@@ -122,25 +122,33 @@ class Changed:
     loud: bool
 
 
-def rows(tickets: Iterable[Ticket], waiting: Iterable[tuple[TicketId, datetime]], now: datetime) -> tuple[Row, ...]:
+def rows(tickets: Iterable[Ticket], waits: Iterable[Wait], now: datetime) -> tuple[Row, ...]:
     """The tickets as a list shows them, in the order given."""
-    since = dict(waiting)
+    since = {wait.ticket: wait.since for wait in waits}
     return tuple(row(ticket, since.get(ticket.id), now) for ticket in tickets)
 
 
 def row(ticket: Ticket, since: datetime | None, now: datetime) -> Row:
-    """One ticket with the customer's wait; `since` is the oldest unanswered message."""
-    waits = (since or (None if ticket.answered_at else ticket.created)) if ticket.state in WAITS else None
-    return Row(ticket, waits, tone(ticket, waits, now))
+    """One ticket with the customer's wait; in states in which nobody waits for us there is none."""
+    waits = since if ticket.state in WAITS else None
+    return Row(ticket, waits, tone(ticket.due if ticket.state in WAITS else None, waits, now))
 
 
-def tone(ticket: Ticket, waits: datetime | None, now: datetime) -> str:
-    """How loudly the wait is shown: by the due time if there is one, else by its length."""
-    if ticket.state not in WAITS:
+def tone(due: datetime | None, waits: datetime | None, now: datetime) -> str:
+    """How loudly a wait is shown: by the due time if there is one, else by its length; calm where nobody waits."""
+    if waits is None:
         return "calm"
-    if ticket.due:
-        return "late" if ticket.due <= now else "soon" if ticket.due - now <= SOON else "calm"
-    return "late" if waits and now - waits >= LONG_WAIT else "calm"
+    if due is not None:
+        return "late" if due <= now else "soon" if due - now <= SOON else "calm"
+    return "late" if now - waits >= LONG_WAIT else "calm"
+
+
+def glance(waits: Iterable[Wait], now: datetime) -> Glance:
+    """All who wait, in one line: whom nobody has, who waits too long, how long the longest."""
+    waits = tuple(waits)
+    nobody = sum(1 for w in waits if w.assignee is None)
+    late = sum(1 for w in waits if tone(w.due, w.since, now) == "late")
+    return Glance(nobody, late, min((w.since for w in waits if w.since), default=None))
 
 
 def tabs(counts: Sequence[tuple[State, int]], chosen: str) -> tuple[Tab, ...]:
@@ -196,11 +204,3 @@ def grouped(events: Sequence[Event]) -> list[Changed]:
 def name(address: Address | None) -> str:
     """How people call the owner of an address: the name, else the address."""
     return (address.name or address.address) if address else "unknown sender"
-
-
-def glance(rows: Iterable[Row]) -> Glance:
-    """The list in one line: whom nobody has, who waits too long, how long the longest."""
-    rows = tuple(rows)
-    nobody = sum(1 for r in rows if r.ticket.assignee is None and r.ticket.state is not State.CLOSED)
-    late = sum(1 for r in rows if r.tone == "late")
-    return Glance(nobody, late, min((r.waits_since for r in rows if r.waits_since), default=None))

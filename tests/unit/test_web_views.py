@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from starlette.datastructures import QueryParams
 
+from maild.store.board import Wait
 from maild.values import (
     Address,
     Attachment,
@@ -115,6 +116,19 @@ def test_the_due_time_decides_how_loud_a_wait_is_and_else_its_length(
 ) -> None:
     row = views.row(ticket(due=NOW + due if due is not None else None), NOW - waited, NOW)
     assert row.tone == tone
+
+
+def test_the_glance_counts_those_whom_nobody_has_and_those_who_wait_too_long() -> None:
+    old, fresh = NOW - timedelta(days=2), NOW - timedelta(hours=1)
+    waits = (
+        Wait(TicketId(1), old, None, None),
+        Wait(TicketId(2), old, NOW + timedelta(days=1), "mara"),
+        Wait(TicketId(3), fresh, NOW - timedelta(minutes=1), "mara"),
+        Wait(TicketId(4), None, None, "ben"),
+        Wait(TicketId(5), fresh, None, None),
+    )
+    assert views.glance(waits, NOW) == views.Glance(nobody=2, late=2, longest=old)
+    assert views.glance((), NOW) == views.Glance(0, 0, None)
 
 
 def test_the_first_tab_counts_all_that_is_not_closed() -> None:
