@@ -52,7 +52,7 @@ class Attempt:
     @property
     def uncertain_before(self) -> bool:
         """An earlier attempt may have delivered it."""
-        return (self.row.answer or "").startswith(UNCERTAIN)
+        return self.row.state is OutboxState.UNCERTAIN or (self.row.answer or "").startswith(UNCERTAIN)
 
 
 def sent(a: Attempt) -> Settlement:
@@ -123,7 +123,7 @@ def lease_ended(row: OutboxRow, now: datetime) -> Settlement:
 
 def answer(row: OutboxRow, settlement: Settlement) -> str:
     """What is kept of the attempt for people; it goes on saying that an earlier attempt may have arrived."""
-    before = (row.answer or "").startswith(UNCERTAIN)
+    before = row.state is OutboxState.UNCERTAIN or (row.answer or "").startswith(UNCERTAIN)
     doubt = settlement.state is not OutboxState.SENT and (settlement.state is OutboxState.UNCERTAIN or before)
     text = " ".join(settlement.reason.split())[:500]
     return f"{UNCERTAIN}: {text}" if doubt else text
