@@ -14,9 +14,10 @@ def parse(text: str, mail_only: bool = False, signature: str = "") -> Commands:
 
     At the very top every line that begins with # and a letter must be a verb; at the end, above the agent's known
     `signature`, exact verbs count; an exact verb elsewhere is an error, because it may be meant or not; other lines
-    are text. A `ref:` line of a mailto link is no text. `mail_only`: the mail has no ticket, so only verbs that speak of the mail itself may stand in it.
+    are text. A `ref:` line of a mailto link is no text. `mail_only`: the mail has no ticket, so only verbs that speak
+    of the mail itself may stand in it.
     """
-    lines = text.split("\n")
+    lines = [line for line in text.split("\n") if not REF_LINE.match(line)]
     end = len(lines) - _signature_lines(lines, signature)
     found = [_command(line) for line in lines[:end]]
     top = _top(lines[:end], found)
@@ -25,9 +26,8 @@ def parse(text: str, mail_only: bool = False, signature: str = "") -> Commands:
     items = tuple(c for i in sorted(taken) if (c := found[i]) is not None)
     asked = [c for c in found[top:bottom] if c is not None and problem(c) is None]
     errors = [*(_wrong(c, mail_only) for c in items), *map(_ask, asked), _torn(items)]
-    taken |= {i for i, line in enumerate(lines) if REF_LINE.match(line)}
     rest = "\n".join(line for i, line in enumerate(lines) if i not in taken)
-    return Commands(items, rest.strip() if taken else text, tuple(e for e in errors if e))
+    return Commands(items, rest.strip() if taken else rest, tuple(e for e in errors if e))
 
 
 def _command(line: str) -> Command | None:

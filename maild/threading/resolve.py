@@ -158,7 +158,7 @@ def _on_ticket(choice: Choice, mail: Mail, person: Person, ctx: Context, policy:
     cell, name = matrix.cell(row, column), matrix.name(row, column)
     if denied:
         return _link(Action.HELD, choice, role, f"{lead.words}; held: {denied}", name)
-    action, why = _by_state(cell.by(level), cell.reopens, lead, role, mail, ctx, policy)
+    action, why = _by_state(cell.by(level), cell.reopens, choice, role, mail, ctx, policy)
     if lead.row is Row.SUBJECT and cell is matrix.CLAIMS:
         said = f"subject: claims #{lead.named.id}"
     elif cell is matrix.COPY and lead.sent is not None:
@@ -169,13 +169,14 @@ def _on_ticket(choice: Choice, mail: Mail, person: Person, ctx: Context, policy:
 
 
 def _by_state(
-    action: Action, reopens: bool, lead: Lead, role: Role, mail: Mail, ctx: Context, policy: Policy
+    action: Action, reopens: bool, choice: Choice, role: Role, mail: Mail, ctx: Context, policy: Policy
 ) -> tuple[Action, str]:
     """What a closed ticket makes of the action, and the words for it (lessons 14, 17); agents may write on it."""
-    ticket = lead.ticket
+    ticket = choice.ticket
     if ticket.state is not State.CLOSED or role is Role.AGENT or action not in FILED:
         return action, ""
-    if mail.subject.strip() and not evidence.same_subject(mail, lead):
+    named = (lead for lead in choice.leads if lead.ticket.id == ticket.id)
+    if mail.subject.strip() and not any(evidence.same_subject(mail, lead) for lead in named):
         return Action.NEW_LINKED, "; closed, and the subject is another"
     days = policy.queue(ticket.queue).reopen_days
     if ctx.now > (ticket.closed_at or ticket.updated) + timedelta(days=days):
