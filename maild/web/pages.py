@@ -237,7 +237,7 @@ class Site:
         """The places, with what wants a person there."""
         held, failed = board.troubles(s)
         places = (("Tickets", "/", 0), ("Held", "/held", held), ("Outbox", "/outbox", failed), ("Mails", "/mails", 0))
-        return views.Bar(self.policy.queues[0].title or "maild", here, places)
+        return views.Bar(self.policy.queues[0].title or "maild", here, places, len(self.policy.queues))
 
     def found(self, s: Connection, number: TicketId) -> Ticket:
         """The ticket, or a 404."""

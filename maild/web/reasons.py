@@ -1,7 +1,11 @@
 """The trace of a decision, ordered for reading: what it was, whose, which ticket, what was done, who was told."""
 
 import json
+from dataclasses import fields
 from typing import TypeAlias
+
+from maild.values import Address, Change, Via, What
+from maild.web.words import VIAS, sentence
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
@@ -30,9 +34,32 @@ def read(trace: str) -> tuple[tuple[str, Json], ...]:
         return (("Trace", trace),)
     if not isinstance(decision, dict):
         return ()
+    decision = {key: short(value) for key, value in decision.items()}
     named = [(heading, decision[key]) for key, heading in SECTIONS if decision.get(key)]
     known = {key for key, _ in SECTIONS} | ABOVE
     others = [
         (key.replace("_", " ").capitalize(), value) for key, value in decision.items() if key not in known and value
     ]
     return (*named, *others)
+
+
+def short(value: Json) -> Json:
+    """Without what says nothing (no, none, empty); an address and a change as one line each."""
+    if isinstance(value, list):
+        return [part for part in map(short, value) if part not in (None, "", [], {})]
+    if not isinstance(value, dict):
+        return value
+    if value.keys() == {"name", "address"}:
+        return str(Address(str(value["name"]), str(value["address"])))
+    if value.keys() == {f.name for f in fields(Change)}:
+        return changed(value)
+    return {
+        key: said for key, said in ((k, short(v)) for k, v in value.items()) if said not in (None, False, "", [], {})
+    }
+
+
+def changed(value: dict[str, Json]) -> str:
+    """A change as the timeline says it."""
+    old, new = (None if value[side] is None else str(value[side]) for side in ("old", "new"))
+    change = Change(What(str(value["what"])), old, new, str(value["actor"]), Via(str(value["via"])))
+    return f"{change.actor} {VIAS[change.via]}: {sentence(change)}"

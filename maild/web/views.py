@@ -55,6 +55,8 @@ class Bar:
     """The path of the chosen place; empty: none."""
     places: tuple[tuple[str, str, int], ...]
     """(label, path, how many things there want a person)."""
+    queues: int = 1
+    """How many there are; of one the name need not be said."""
 
 
 @dataclass(frozen=True, slots=True)

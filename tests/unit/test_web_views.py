@@ -1,5 +1,6 @@
 """Read models, words, queries and downloads of the web page: pure, without a store or a server."""
 
+import json
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -258,6 +259,16 @@ def test_reasons_come_in_the_order_of_reading_and_without_what_says_nothing() ->
     )
     assert reasons.read("") == ()
     assert reasons.read("{broken") == (("Trace", "{broken"),)
+
+
+def test_an_address_and_a_change_in_a_trace_are_one_line_each() -> None:
+    address = {"name": "Anna", "address": "anna@customer.example"}
+    change = {"what": "state", "old": "new", "new": "open", "actor": "mara", "via": "mail"}
+    trace = json.dumps({"person": {"address": address, "ours": False, "partner": None}, "changes": [change]})
+    assert reasons.read(trace) == (
+        ("Who wrote it", {"address": "Anna <anna@customer.example>"}),
+        ("What changed", ["mara by mail: new → open"]),
+    )
 
 
 def test_sizes_are_said_as_people_say_them() -> None:

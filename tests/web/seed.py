@@ -104,8 +104,14 @@ QUIET: tuple[tuple[float, str, str, str, str | None, State, Priority, str], ...]
 
 
 def store(folder: Path) -> Sessions:
-    """The whole morning in an SQLite file; the busy ticket is BUSY."""
+    """The whole morning in an SQLite file."""
     sessions = open_store(f"sqlite:///{folder}/maild.db")
+    fill(sessions)
+    return sessions
+
+
+def fill(sessions: Sessions) -> None:
+    """Write the morning into an empty store."""
     with sessions.write.begin() as s:
         for company in COMPANIES:
             companies.upsert(s, company)
@@ -121,10 +127,10 @@ def store(folder: Path) -> Sessions:
                 s, replace(after, closed_at=closed_at, answered_at=answered), changes, None, at + timedelta(minutes=3)
             )
         held(s)
-    return sessions
 
 
 BUSY = TicketId(1)
+"""The ticket with everything on it."""
 HTML = b"<script>alert('from the attachment')</script>"
 
 
@@ -170,7 +176,8 @@ def busy(s: Session) -> None:
     note = Filing(
         MessageKind.NOTE, Audience.NOTE, "That is the old model. @ben do we still have one in the store room?"
     )
-    ticket = acted(s, ticket, (), note, answered + timedelta(minutes=10))
+    parts = (Change(What.TAG, None, "network", "mara", Via.CLI), Change(What.TAG, None, "on-site", "mara", Via.CLI))
+    ticket = acted(s, ticket, parts, note, answered + timedelta(minutes=10))
     again = NOW - timedelta(hours=1)
     text = "The cable has no light at all. Someone moved the pallet rack yesterday.\n\n> Does the cable show a light?\n"
     follow = letter(jonas, "Re: [#1] Wi-Fi in the warehouse drops every few minutes", text, again)

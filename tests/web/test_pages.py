@@ -9,9 +9,7 @@ from sqlalchemy.exc import OperationalError
 from starlette.testclient import TestClient
 
 from maild.errors import Refused
-from maild.store import notices_read
 from maild.store.sessions import Sessions
-from maild.values import TicketId
 from maild.web.pages import app
 from maild.web.settings import WebSettings
 from tests.web import seed
@@ -314,13 +312,6 @@ def test_an_agent_who_got_no_notice_is_told_so(sessions: Sessions) -> None:
     html = ask(sessions, WebSettings(agent="ben")).get("/tickets/1").text
     assert "ref%3A" not in html
     assert "no notice of this ticket yet" in html
-
-
-def test_only_a_notice_to_this_very_agent_on_this_very_ticket_counts(sessions: Sessions) -> None:
-    with sessions.read.connect() as s:
-        assert notices_read.notice_to(s, seed.BUSY, "Mara@Harbour-IT.example") == 1
-        assert notices_read.notice_to(s, seed.BUSY, "j.weber@nordwerk.example") is None
-        assert notices_read.notice_to(s, TicketId(2), "mara@harbour-it.example") is None
 
 
 # --- failures
