@@ -4,7 +4,7 @@ import json
 from dataclasses import fields
 from typing import TypeAlias
 
-from maild.values import Address, Change, Via, What
+from maild.values import Address, Change, Trace, Via, What
 from maild.web.words import VIAS, sentence
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
@@ -44,7 +44,7 @@ def read(trace: str) -> tuple[tuple[str, Json], ...]:
 
 
 def short(value: Json) -> Json:
-    """Without what says nothing (no, none, empty); an address and a change as one line each."""
+    """Without what says nothing (no, none, empty); an address, a change and a rule as one line each."""
     if isinstance(value, list):
         return [part for part in map(short, value) if part not in (None, "", [], {})]
     if not isinstance(value, dict):
@@ -63,3 +63,10 @@ def changed(value: dict[str, Json]) -> str:
     old, new = (None if value[side] is None else str(value[side]) for side in ("old", "new"))
     change = Change(What(str(value["what"])), old, new, str(value["actor"]), Via(str(value["via"])))
     return f"{change.actor} {VIAS[change.via]}: {sentence(change)}"
+
+
+def judged(value: dict[str, Json]) -> str:
+    """Whether a rule matched, why, and what it asked for."""
+    asked = value["changes"]
+    done = f" → {', '.join(map(str, asked))}" if isinstance(asked, list) and asked else ""
+    return f"{value['rule']}: {'matched' if value['matched'] else 'did not match'}, {value['why']}{done}"

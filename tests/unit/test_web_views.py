@@ -261,13 +261,24 @@ def test_reasons_come_in_the_order_of_reading_and_without_what_says_nothing() ->
     assert reasons.read("{broken") == (("Trace", "{broken"),)
 
 
-def test_an_address_and_a_change_in_a_trace_are_one_line_each() -> None:
+def test_an_address_a_change_and_a_rule_in_a_trace_are_one_line_each() -> None:
+    hit = {"rule": "vip", "matched": True, "why": "domain is customer.example", "changes": ["#priority high"]}
+    miss = {"rule": "night", "matched": False, "why": "hours are working hours", "changes": []}
     address = {"name": "Anna", "address": "anna@customer.example"}
     change = {"what": "state", "old": "new", "new": "open", "actor": "mara", "via": "mail"}
-    trace = json.dumps({"person": {"address": address, "ours": False, "partner": None}, "changes": [change]})
+    trace = json.dumps(
+        {"person": {"address": address, "ours": False, "partner": None}, "changes": [change], "traces": [hit, miss]}
+    )
     assert reasons.read(trace) == (
         ("Who wrote it", {"address": "Anna <anna@customer.example>"}),
         ("What changed", ["mara by mail: new → open"]),
+        (
+            "Rules",
+            [
+                "vip: matched, domain is customer.example → #priority high",
+                "night: did not match, hours are working hours",
+            ],
+        ),
     )
 
 
