@@ -1,0 +1,223 @@
+"""Raw bytes to a `Mail`, always: what cannot be read is named in its defects (lessons 1, 3, 34, 35)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from html import escape
+
+from maild.mail import headers, html, parts, reader, reply
+from maild.mail.addresses import addresses
+from maild.mail.charset import clean, one_line
+from maild.mail.parts import Part
+from maild.mail.report import report
+from maild.values import Attachment, Limits, Mail
+
+MAX_TEXT = 2_000_000
+"""Characters of text; the raw mail keeps the rest."""
+MAX_DEFECTS = 60
+OWN_CONTROL = "x-maild-"
+"""Control headers of ours are worth nothing in mail from outside (CVE-2023-41259)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What the parts of a mail say."""
+
+    text: str
+    html: str | None
+    attachments: tuple[Attachment, ...]
+    digests: tuple[bytes, ...]
+
+
+def parse(raw: bytes, limits: Limits | None = None) -> Mail:
+    """Read a mail; never raises. Beyond the limits it is read as far as they go, and `defects` says so."""
+    limits = limits or Limits()
+    try:
+        return _parse(raw, limits)
+    except (Exception, RecursionError) as fault:  # the last resort: one mail must never stop the next (lesson 1)
+        bare = b"\n\n" + raw[: limits.header_bytes].replace(b"\0", b"")
+        return replace(_parse(bare, limits), size=len(raw), digest=sha256(raw).hexdigest(), defects=(_fault(fault),))
+
+
+def _fault(fault: Exception) -> str:
+    """A defect for a fault of ours."""
+    return f"cannot be read ({type(fault).__name__}); the start is shown as text"
+
+
+def _parse(raw: bytes, limits: Limits) -> Mail:
+    """Read a mail."""
+    tree = reader.read(raw, limits)
+    defects = list(tree.defects)
+    leaves = list(parts.walk(tree.message, limits, defects))
+    raw_fields = [(_name(key), str(value)) for key, value in tree.message.raw_items()]
+    root = leaves[0] if leaves and leaves[0].root else None
+    kind, parameters = headers.parameters(_first(raw_fields, "content-type") or "")
+    charset = next((p.charset for p in leaves if p.charset), None)
+    content = _content(leaves, defects)
+    split = reply.split(content.text)
+    found = addresses(_all(raw_fields, "from"), limits.addresses, charset)
+    subject = headers.text(_first(raw_fields, "subject") or "", charset)
+    date = _first(raw_fields, "date")
+    message_id = _first(raw_fields, "message-id")
+    own = headers.own_id(message_id) if message_id is not None else None
+    mail = Mail(
+        message_id=own,
+        in_reply_to=_ids(raw_fields, "in-reply-to"),
+        references=_ids(raw_fields, "references"),
+        sender=found[0] if found else None,
+        reply_to=addresses(_all(raw_fields, "reply-to"), limits.addresses, charset),
+        to=addresses(_all(raw_fields, "to"), limits.addresses, charset),
+        cc=addresses(_all(raw_fields, "cc"), limits.addresses, charset),
+        subject=subject,
+        date=headers.date(date) if date is not None else None,
+        text=content.text,
+        reply=split.reply,
+        quoted=split.quoted,
+        signature=split.signature,
+        html=content.html,
+        attachments=content.attachments,
+        defects=(),
+        headers=_shown(raw_fields, charset),
+        content_type=root.content_type if root is not None and not root.broken else kind or "text/plain",
+        report=report(kind, parameters, leaves),
+        language=_language(raw_fields),
+        size=len(raw),
+        digest=sha256(raw).hexdigest(),
+        content_digest=_content_digest(raw_fields, content),
+    )
+    return _with_defects(mail, (*defects, *_header_defects(raw_fields, mail, len(found))))
+
+
+def _with_defects(mail: Mail, defects: Iterable[str]) -> Mail:
+    """The mail with its defects, each once."""
+    return replace(mail, defects=tuple(dict.fromkeys(one_line(d) for d in defects))[:MAX_DEFECTS])
+
+
+def _name(key: str) -> str:
+    """A header's name in lower case; also one with a space before its colon."""
+    return one_line(key).casefold() if not key.isascii() else key.strip().lower()
+
+
+def _first(fields: list[tuple[str, str]], name: str) -> str | None:
+    """The first raw value of this name."""
+    return next((value for key, value in fields if key == name), None)
+
+
+def _all(fields: list[tuple[str, str]], name: str) -> list[str]:
+    """All raw values of this name; some clients repeat To and Cc instead of folding them."""
+    return [value for key, value in fields if key == name]
+
+
+def _ids(fields: list[tuple[str, str]], name: str) -> tuple[str, ...]:
+    """The ids of all headers of this name, the last 200."""
+    return tuple(dict.fromkeys(i for value in _all(fields, name) for i in headers.ids(value)))[-headers.MAX_IDS :]
+
+
+def _shown(fields: list[tuple[str, str]], charset: str | None) -> tuple[tuple[str, str], ...]:
+    """Headers for readers: decoded, unfolded, without control headers of our own."""
+    return tuple((key, headers.text(value, charset)) for key, value in fields if not key.startswith(OWN_CONTROL))
+
+
+def _language(fields: list[tuple[str, str]]) -> str | None:
+    """The language of the mail, else the one that its writer reads."""
+    for name in ("content-language", "accept-language"):
+        value = _first(fields, name)
+        if value is not None and (found := headers.language(value)):
+            return found
+    return None
+
+
+def _header_defects(fields: list[tuple[str, str]], mail: Mail, senders: int) -> list[str]:
+    """What is wrong with the headers that decisions rest on."""
+    count = {name: len(_all(fields, name)) for name in ("from", "date", "message-id", "subject")}
+    table = (
+        (not fields, "no headers"),
+        (count["from"] > 1, "two From headers"),
+        (count["from"] == 1 and senders > 1, "From names several people"),
+        (mail.sender is None, "no sender"),
+        (not count["message-id"], "no Message-ID"),
+        (bool(count["message-id"]) and mail.message_id is None, "Message-ID cannot be read"),
+        (count["message-id"] > 1, "two Message-ID headers"),
+        (count["subject"] > 1, "two Subject headers"),
+        (not count["date"], "no Date"),
+        (bool(count["date"]) and mail.date is None, "Date cannot be read"),
+        (any("\x00" in value for _, value in fields), "NUL in headers"),
+    )
+    return [sentence for wrong, sentence in table if wrong]
+
+
+def _content(leaves: list[Part], defects: list[str]) -> _Content:
+    """Bodies joined, forms of one text chosen between, everything else listed as attached."""
+    bodies = {p.index for p in leaves if p.is_body}
+    if not bodies:  # some mailers name their only text
+        named = (p for p in leaves if p.content_type in parts.BODIES and p.disposition != "attachment")
+        bodies = {p.index for p in list(named)[:1]}
+    blocks: dict[int, list[tuple[bool, str]]] = {}
+    attached: list[tuple[Part, bytes]] = []
+    digests: list[bytes] = []
+    for part in leaves:
+        data = parts.data(part)
+        if part.index not in bodies:
+            attached.append((part, data))
+            digests.append(sha256(data).digest())
+            continue
+        digests.append(sha256(data.replace(b"\r\n", b"\n").rstrip()).digest())
+        text, wrong = parts.text(part, data)
+        if wrong:
+            defects.append(f"part {part.index}: {wrong}")
+        if "\x00" in text:
+            defects.append("NUL in text")
+        block = blocks.setdefault(-1 - part.alternative if part.alternative is not None else part.index, [])
+        block.append((part.content_type in parts.EXTENDED, text))
+    texts = [_text(block) for block in blocks.values()]
+    text = "\n\n".join(t for t in texts if t.strip()) or _calendar(attached)
+    if len(text) > MAX_TEXT:
+        defects.append(f"text is kept up to {MAX_TEXT} characters")
+        text = text[:MAX_TEXT]
+    marked = _html(list(blocks.values()))
+    shown = frozenset(p.content_id for p, _ in attached if p.content_id and marked and f"cid:{p.content_id}" in marked)
+    attachments = tuple(parts.attachment(p, data, p.content_id in shown) for p, data in attached)
+    return _Content(text, marked, attachments, tuple(digests))
+
+
+def _text(block: list[tuple[bool, str]]) -> str:
+    """The readable text of one block: its plain form, else its HTML."""
+    plain = "\n\n".join(clean(text).strip("\n") for marked, text in block if not marked and text.strip())
+    if plain:
+        return plain
+    return "\n\n".join(html.to_text(text) for marked, text in block if marked)
+
+
+def _html(blocks: list[list[tuple[bool, str]]]) -> str | None:
+    """The HTML of a mail, sanitised; plain blocks beside HTML ones as preformatted text. None without HTML."""
+    if not any(marked for block in blocks for marked, _ in block):
+        return None
+    out: list[str] = []
+    for block in blocks:
+        marked = [text for is_html, text in block if is_html]
+        if marked:
+            out.extend(html.sanitise(text) for text in marked)
+        else:
+            out.extend(f"<pre>{escape(clean(text))}</pre>" for _, text in block if text.strip())
+    return "\n".join(out)
+
+
+def _calendar(attached: list[tuple[Part, bytes]]) -> str:
+    """A line about an invitation that came without any text (lesson 37)."""
+    for part, data in attached:
+        if part.content_type == "text/calendar":
+            lines = clean(parts.text(part, data)[0][:100_000]).replace("\n ", "").split("\n")
+            said = {key.split(";")[0]: value for key, _, value in (line.partition(":") for line in reversed(lines))}
+            shown = (said.get(name, "").strip() for name in ("SUMMARY", "DTSTART", "LOCATION"))
+            return "Calendar: " + ", ".join(s for s in shown if s)
+    return ""
+
+
+def _content_digest(fields: list[tuple[str, str]], content: _Content) -> str:
+    """SHA-256 over what stays the same when one mail is delivered twice by two ways."""
+    digest = sha256()
+    for name in ("from", "date", "subject"):
+        digest.update(headers.octets(one_line(_first(fields, name) or "")) + b"\0")
+    for part in content.digests:
+        digest.update(part)
+    return digest.hexdigest()
