@@ -53,9 +53,10 @@ def short(value: Json) -> Json:
         return str(Address(str(value["name"]), str(value["address"])))
     if value.keys() == {f.name for f in fields(Change)}:
         return changed(value)
-    return {
-        key: said for key, said in ((k, short(v)) for k, v in value.items()) if said not in (None, False, "", [], {})
-    }
+    if value.keys() == {f.name for f in fields(Trace)}:
+        return judged(value)
+    parts = {key: short(part) for key, part in value.items()}
+    return {key: part for key, part in parts.items() if part not in (None, False, "", [], {})}
 
 
 def changed(value: dict[str, Json]) -> str:
