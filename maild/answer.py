@@ -44,7 +44,8 @@ class Answer:
 def answer(mail: Mail, person: Person, link: Link, ticket: Ticket, policy: Policy, now: datetime) -> Answer:
     """Understand an agent's mail on this ticket. A wrong verb: nothing of it is carried out or sent on."""
     agent = person.agent or "?"
-    commands = parse(mail.reply)
+    known = policy.agent(person.agent)
+    commands = parse(mail.reply, signature=known.signature if known else "")
     kind = kind_of(mail, person, link, commands, policy)
     filing = Filing(kind, Audience.PUBLIC if kind is MessageKind.REPLY else Audience.NOTE, commands.text)
     if commands.errors:

@@ -70,11 +70,13 @@ class DyingPost(Post):
 def main(folder: Path, point: str) -> None:
     """Take what waits in the folder's database as far as the point."""
     world = World(folder)
+    world.wait(hours=1)
     if point == "after T1":
         world.arrive(world.write("eva@acme.example", "Late", "I came last.", Message_ID="<late@acme.example>"))
         die()
     if point == "inside parse":
-        engine.process(world.sessions, world.policy, world.now, reader=dying_reader)
+        while engine.process(world.sessions, world.policy, world.now, reader=dying_reader):
+            pass
     if point == "before T2 commits":
         engine.process(world.sessions, world.policy, world.now, write=DyingWrite(2, before_commit=True))
     if point == "after T2":

@@ -68,7 +68,7 @@ def test_an_agents_reply_is_sent_again_or_shown_as_uncertain_but_never_lost(tmp_
     dies(tmp_path, point)
     again = World(tmp_path)
     again.time = START
-    again.wait(hours=1)
+    again.wait(hours=3)
     for _ in range(6):
         again.send()
         again.wait(hours=1)

@@ -73,6 +73,9 @@ class Post:
             self.sent.append((mail_from, through, raw))
         return verdicts
 
+    async def close(self) -> None:
+        """Nothing stays open."""
+
 
 class World:
     """One database, one policy, one clock; people in it write mails and read what they get."""
