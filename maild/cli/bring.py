@@ -23,6 +23,8 @@ BATCH_OCTETS = 8 * 1024 * 1024
 """A batch ends here, so that big mails are not in memory together."""
 GAP = 0.020
 """Seconds between two batches: on SQLite another process would never get its turn without one."""
+DECIDED = 10
+"""Mails that are parsed for one transaction: as many as one writes in the 50 ms for which it may hold the lock."""
 PATIENCE = 60.0
 """Seconds to wait for mails that failed once and are tried again."""
 
@@ -58,9 +60,9 @@ def import_(
         try:
             for batch in batches(files.read(paths, "import", queue, lambda p: problems.append(str(p)))):
                 ids.extend(engine.accept(sessions, batch))
-                engine.process(sessions, policy, where.now, limit=len(batch))
+                while engine.process(sessions, policy, where.now, limit=DECIDED):
+                    time.sleep(GAP)
                 advance(len(batch))
-                time.sleep(GAP)
         except KeyboardInterrupt:
             faults.stop(
                 f"Stopped after {len(ids)} mails; they are kept. Run it again to go on: nothing is doubled.", 130
@@ -102,7 +104,7 @@ def _settle(
 
     deadline = time.monotonic() + PATIENCE
     while True:
-        while engine.process(sessions, policy, where.now, limit=BATCH_MAILS):
+        while engine.process(sessions, policy, where.now, limit=DECIDED):
             time.sleep(GAP)
         counts, tickets = _counted(sessions, ids, before)
         if counts.total() == len(ids) or time.monotonic() > deadline:
@@ -134,10 +136,10 @@ def _counted(sessions: "Sessions", ids: "array[int]", before: int) -> "tuple[Cou
 
 
 def _newest_ticket(sessions: "Sessions") -> int:
-    from maild.store import read
+    from maild.store.counters import drawn
 
     with sessions.read.connect() as session:
-        return read.newest_ticket(session)
+        return drawn(session, "ticket")
 
 
 @contextmanager

@@ -45,7 +45,7 @@ def check(ctx: typer.Context) -> None:
     if file != "ok":
         faults.stop(f"The file is damaged: {file}. Stop maild, keep the file, and restore the last backup.")
     if not balance.check:
-        faults.stop("Counts in do not equal counts out; `maild mail check` shows them.")
+        faults.stop("The book is wrong; `maild mail check` shows what.")
     typer.echo("ok: the file is sound, counts in equal counts out")
 
 

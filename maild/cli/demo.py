@@ -201,15 +201,14 @@ def _next_ticket(database: str) -> int:
     """The number that the next ticket will get; 1 at the first start."""
     if not Path(database.removeprefix("sqlite:///")).exists():
         return 1
-    from maild.store import read
+    from maild.store.counters import drawn
     from maild.store.sessions import open_store
-    from maild.values import Filter, State
 
     sessions = open_store(database)
     with sessions.read.connect() as session:
-        numbers = [t.id for t in read.tickets(session, Filter(tuple(State), limit=1_000_000))]
+        last = drawn(session, "ticket")
     sessions.close()
-    return max(numbers, default=0) + 1
+    return last + 1
 
 
 def _free(port: int) -> bool:

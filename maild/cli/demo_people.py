@@ -113,5 +113,5 @@ def on_paper(mails: list[Arrived]) -> Iterator[str]:
         yield f"Subject: {mail.subject}"
         yield ""
         for line in mail.text.splitlines():
-            yield from textwrap.wrap(line, WIDTH, replace_whitespace=False, drop_whitespace=False) or [""]
+            yield from textwrap.wrap(line, WIDTH, replace_whitespace=False) or [""]
         yield ""

@@ -70,7 +70,7 @@ def _database(settings: "Config") -> Iterator[Finding]:
     if balance.check:
         yield Finding("database", True, "opened; counts in equal counts out")
     else:
-        yield Finding("database", False, "counts in do not equal counts out; look at `maild mail check`")
+        yield Finding("database", False, "the book is wrong; `maild mail check` shows what")
 
 
 def _agents(settings: "Config") -> Iterator[Finding]:

@@ -45,8 +45,9 @@ def report(fault: Exception) -> NoReturn:
 
 def away(fault: Exception) -> bool:
     """Whether the database driver says that it is busy, locked or unreachable."""
-    driver = type(fault).__module__.partition(".")[0] in ("sqlalchemy", "sqlite3", "psycopg")
-    return driver and type(fault).__name__ in ("OperationalError", "TimeoutError")
+    fault = getattr(fault, "orig", None) or fault
+    busy = str(getattr(fault, "sqlite_errorname", "")).startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+    return busy or (type(fault).__module__.startswith("psycopg") and type(fault).__name__ == "OperationalError")
 
 
 def seen_enough() -> NoReturn:

@@ -76,9 +76,8 @@ def check(ctx: typer.Context) -> None:
         balance = read.balance(session)
     tell.text("\n".join(f"{name:12}{count:>8}" for name, count in balance.lines()))
     if not balance.check:
-        faults.stop(
-            "The counts differ: a mail is missing from the book. Keep the database; `maild mail list` shows it."
-        )
+        wrong = "; ".join(balance.problems) or "counts in do not equal counts out"
+        faults.stop(f"The book is wrong: {wrong}. Stop maild and keep the database as it is.")
     typer.echo("counts in equal counts out")
 
 

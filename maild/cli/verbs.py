@@ -45,13 +45,13 @@ for _verb in VERBS:
 @app.command()
 def note(ctx: typer.Context, number: Ticket, text: Text = None, agent: As = None) -> None:
     """Add a note that only agents see."""
-    _say(act(ctx, number, agent, (), _text(text), note=True))
+    _say(act(ctx, number, agent, (), _text(text), note=True), number)
 
 
 @app.command()
 def reply(ctx: typer.Context, number: Ticket, text: Text = None, agent: As = None) -> None:
     """Answer the customer by mail."""
-    _say(act(ctx, number, agent, (), _text(text)))
+    _say(act(ctx, number, agent, (), _text(text)), number)
 
 
 def act(
@@ -81,7 +81,7 @@ def act(
 def _do(ctx: typer.Context, number: int, agent: str | None, verb: str, argument: str = "") -> None:
     from maild.values import Command
 
-    _say(act(ctx, number, agent, (Command(verb, argument),)))
+    _say(act(ctx, number, agent, (Command(verb, argument),)), number)
 
 
 def _text(words: list[str] | None) -> str:
@@ -91,11 +91,12 @@ def _text(words: list[str] | None) -> str:
     return text if text.strip() else faults.stop("There is no text; nothing was changed.", faults.USAGE)
 
 
-def _say(transcript: "Transcript") -> None:
+def _say(transcript: "Transcript", number: int) -> None:
     """Print what was done and how to undo it; a command that could not be carried out is a fault."""
     if not transcript.ok:
         faults.stop("\n".join((*transcript.errors, "Nothing was changed.")))
     for line in transcript.done:
         typer.echo(line)
-    if transcript.undo:
-        typer.echo(f"Undo: {', '.join(transcript.undo)}")
+    for verb in transcript.undo:
+        name, _, argument = verb.removeprefix("#").partition(" ")
+        typer.echo(f"Undo: maild {name} {number} {argument}".rstrip())

@@ -1,0 +1,161 @@
+"""`maild import` against mail-parser alone on the same mails: rate, ratio, memory, shares, and the rate as it fills."""
+
+import json
+import os
+import resource
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import mailparser
+
+from bench import corpus, place
+from maild.values import Envelope
+
+FULL = int(os.environ.get("MAILS", "50000"))
+"""Mails in the long run."""
+EDGE = 1000
+"""Mails over which the rate at its beginning and at its end is taken."""
+
+
+def yardstick() -> float:
+    """Mails a second that mail-parser alone parses; what it cannot parse counts as read."""
+    raws = [file.read_bytes() for file in corpus.files()]
+    failed = 0
+    start = time.perf_counter()
+    for raw in raws:
+        try:
+            mailparser.parse_from_bytes(raw)
+        except Exception:  # the yardstick has no fallback
+            failed += 1
+    rate = len(raws) / (time.perf_counter() - start)
+    print(f"mail-parser alone       {rate:8.0f} mails/s   ({len(raws)} mails, {failed} not parsed)")
+    return rate
+
+
+def command(folder: Path, bare: float) -> None:
+    """The whole command in a process of its own, durable as it always is."""
+    config = place.config(folder)
+    data = corpus.files()[0].parents[1]
+    start = time.perf_counter()
+    run = subprocess.run(
+        [*place.MAILD, "--config", str(config), "import", "--json", str(data)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    seconds = time.perf_counter() - start
+    if not run.stdout:
+        raise SystemExit(run.stderr)
+    counts = json.loads(run.stdout)
+    rate = counts["read"] / seconds
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    print(f"maild import            {rate:8.0f} mails/s   ratio {rate / bare:.3f}, peak memory {peak:.0f} MB")
+    print(f"                        {counts}")
+
+
+class Clocks:
+    """Sums of seconds by name, measured by wrapping functions from outside."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    def around(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        """The same function, its time added to `name`."""
+
+        def timed(*args: Any, **kwargs: Any) -> Any:
+            start = time.perf_counter()
+            try:
+                return function(*args, **kwargs)
+            finally:
+                self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
+
+        return timed
+
+
+def shares(folder: Path) -> None:
+    """Where the time goes: reading, deciding, composing, SQL and commits; the rest is ours around them."""
+    from sqlalchemy import event
+
+    from maild import engine
+    from maild.boot import boot
+    from maild.config import load
+
+    clocks = Clocks()
+    kept = {name: getattr(engine, name) for name in ("read_mail", "decide", "lookups")}
+    for name, function in kept.items():
+        setattr(engine, name, clocks.around({"read_mail": "parse", "lookups": "parse"}.get(name, name), function))
+    sessions, policy = boot(load(place.config(folder)))
+    begun: list[float] = []
+
+    def before(*_: Any) -> None:
+        begun.append(time.perf_counter())
+
+    def after(*_: Any) -> None:
+        clocks.seconds["SQL"] = clocks.seconds.get("SQL", 0.0) + time.perf_counter() - begun.pop()
+
+    for database in (sessions.read, sessions.write):
+        event.listen(database, "before_cursor_execute", before)
+        event.listen(database, "after_cursor_execute", after)
+        dialect: Any = database.dialect
+        dialect.do_commit = clocks.around("commit", dialect.do_commit)
+    try:
+        start = time.perf_counter()
+        _fill(sessions, policy, list(corpus.mails(len(corpus.files()))))
+        total = time.perf_counter() - start
+    finally:
+        for name, function in kept.items():
+            setattr(engine, name, function)
+        sessions.close()
+    parts = ", ".join(f"{name} {spent / total:.0%}" for name, spent in sorted(clocks.seconds.items()))
+    print(f"where the time goes     {parts}, rest {1 - sum(clocks.seconds.values()) / total:.0%}")
+
+
+def growth(folder: Path) -> None:
+    """The rate over the first thousand mails and over the last thousand of many."""
+    from maild.boot import boot
+    from maild.config import load
+
+    sessions, policy = boot(load(place.config(folder)))
+    rates, chunk, began = [], [], time.perf_counter()
+    for raw in corpus.mails(FULL):
+        chunk.append(raw)
+        if len(chunk) == EDGE:
+            start = time.perf_counter()
+            _fill(sessions, policy, chunk)
+            rates.append(len(chunk) / (time.perf_counter() - start))
+            chunk = []
+    sessions.close()
+    size = (folder / "maild.db").stat().st_size / 2**20
+    print(f"first {EDGE} mails        {rates[0]:8.0f} mails/s")
+    print(f"last {EDGE} of {FULL:6}    {rates[-1]:8.0f} mails/s   ratio {rates[-1] / rates[0]:.2f}")
+    print(f"                        {FULL / (time.perf_counter() - began):.0f} mails/s in all, database {size:.0f} MB")
+
+
+def _fill(sessions: Any, policy: Any, raws: list[bytes]) -> None:
+    """What `maild import` does with mails that are in memory, without its pauses."""
+    from maild import engine
+    from maild.cli.bring import batches
+    from maild.intake.files import arrival
+
+    def now() -> datetime:
+        return datetime.now(UTC)
+
+    mails = ((raw, Envelope("bench", arrival(raw) or now(), silent=True)) for raw in raws)
+    for batch in batches(mails):
+        engine.accept(sessions, batch)
+        engine.process(sessions, policy, now, limit=len(batch))
+    while engine.process(sessions, policy, now):
+        pass
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory(prefix="maild-bench-") as top:
+        alone = yardstick()
+        command(Path(top, "command"), alone)
+        shares(Path(top, "shares"))
+        growth(Path(top, "growth"))
