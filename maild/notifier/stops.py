@@ -10,7 +10,7 @@ from maild.values import Direction, MessageKind
 def leaks(h: Happening) -> str | None:
     """The reply still holds lines of our notice."""
     line = quote_guard.leak(h.filing.text if h.filing else "", h.link.answered if h.link else None)
-    return f'internal lines in the reply: "{line}"' if line else None
+    return f'internal line in the reply: "{line}"; answer once more without it' if line else None
 
 
 def collides(h: Happening) -> str | None:
@@ -22,7 +22,7 @@ def collides(h: Happening) -> str | None:
         agent = h.policy.agent_at(message.sender.key) if message.sender else None
         later = message.kind is MessageKind.REPLY and message.direction is Direction.IN
         if later and message.date > answered.created and agent and agent.name.casefold() != h.actor.casefold():
-            return f"collision: {agent.title or agent.name} answered in the meantime"
+            return f"collision: {agent.title or agent.name} answered in the meantime; answer once more, or with #send"
     return None
 
 

@@ -146,7 +146,7 @@ def transcript(h: Happening) -> tuple[Notice, ...]:
     stop = stops.reason(h) if h.replied else None
     lines = [*(h.transcript.done if h.transcript else ())]
     if stop:
-        lines.append(f"NOT SENT, it waits: {stop}. Answer the notice once more with a clean text, or write #send.")
+        lines.append(f"NOT SENT, it is kept: {stop}")
     if h.transcript is None and not stop:
         return ()
     if h.transcript:
