@@ -265,6 +265,8 @@ def _leave(page: _Page, node: LexborNode) -> None:
         page.end()
         if tag == "blockquote":
             page.quotes = max(page.quotes - 1, 0)
+            while page.lines and page.lines[-1].rstrip()[-1:] == ">" and not page.lines[-1].strip("> "):
+                page.lines.pop()
         elif tag == "pre":
             page.verbatim = max(page.verbatim - 1, 0)
         elif tag in ("ul", "ol") and page.lists:

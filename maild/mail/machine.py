@@ -111,6 +111,8 @@ class Seen:
     @property
     def our_list(self) -> bool:
         """Whether the list headers are those of one of our own groups."""
+        if not self.lists:
+            return False
         ids = {i.casefold() for v in self.mail.all("list-id") for i in (*_LIST_ID.findall(v), v.strip("<> "))}
         addresses = {v.casefold().strip("<> ") for n in ("x-beenthere", "x-mailing-list") for v in self.mail.all(n)}
         posts = {

@@ -1,0 +1,143 @@
+"""The new text of a reply is told from what it quotes; where it is unsure it is kept."""
+
+from time import perf_counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maild.mail.reply import Parts, split
+
+QUOTE = "> old line one\n>\n> old line two"
+
+INTRODUCTIONS = [
+    "On Mon, Feb 1, 2016 at 6:32 PM, Ann Example <ann@example.org> wrote:",
+    "On Mon, Feb 1, 2016 at 6:32 PM, Ann Example via Very Long Desk Name <\nann@example.org> wrote:",
+    "On 28 Jan 2016, at 19:04, Ann Example wrote:",
+    "Am 21.04.2016 um 17:48 schrieb Ann Example:",
+    "Am Mo., 1. Jan. 2024 um 10:00 Uhr schrieb Ann <ann@example.org>:",
+    "Ann Example <ann@example.org> schrieb am Fr., 28. Apr. 2017 um\n11:53 Uhr:",
+    "Le 1 janv. 2024 à 10:00, Ann <ann@example.org> a écrit :",
+    "El lun, 1 ene 2024 a las 10:00, Ann (<ann@example.org>) escribió:",
+    "Il giorno lun 1 gen 2024 alle ore 10:00 Ann <ann@example.org> ha scritto:",
+    "Op 1 jan. 2024 om 10:00 heeft Ann <ann@example.org> het volgende geschreven:",
+    "Em seg., 1 de jan. de 2024 às 10:00, Ann <ann@example.org> escreveu:",
+    "пн, 1 янв. 2024 г. в 10:00, Ann <ann@example.org> написал(а):".replace("л(а)", "ла"),
+    "2016-10-24 15:36 GMT+02:00 Ann <ann@example.org>:",
+    "Ann Example <ann@example.org> wrote:",
+]
+
+
+@pytest.mark.parametrize("introduction", INTRODUCTIONS)
+def test_a_quote_below_the_answer_is_folded(introduction: str) -> None:
+    parts = split(f"My answer.\n\n{introduction}\n\n{QUOTE}\n")
+    assert parts == Parts("My answer.", f"{introduction}\n\n{QUOTE}", "")
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "-----Original Message-----\nFrom: Ann\nhello",
+        "-----Ursprüngliche Nachricht-----\nVon: Ann\nhallo",
+        "-------- Message d'origine --------\nbonjour",
+        "________________\nFrom: Ann <ann@example.org>\nSent: Monday\nTo: Desk\nSubject: Printer\n\nold",
+        "Von: Ann <ann@example.org>\nGesendet: Montag, 1. Januar 2024 10:00\nAn: Desk\nBetreff: Drucker\n\nalt",
+        "*From:* Ann\n*Sent:* Monday\n*To:* Desk\n*Subject:* Printer\n\nold text",
+        "De : Ann <ann@example.org>\nEnvoyé : lundi 1 janvier 2024\nÀ : Desk\nObjet : Imprimante\n\nvieux",
+        "On Mon, Jan 1, 2024 at 10:00 AM Ann <ann@example.org> wrote:\n\nold text without marks",
+    ],
+)
+def test_the_answered_mail_below_a_delimiter_is_folded(block: str) -> None:
+    parts = split(f"My answer.\n\n{block}")
+    assert parts.reply == "My answer."
+    assert parts.quoted == block
+
+
+def test_answers_between_the_lines_stay_whole() -> None:
+    """Lesson 38."""
+    text = "Hello,\n\nOn Mon, Jan 1, 2024 at 10:00 Ann <a@example.org> wrote:\n> one?\n\nyes\n\n> two?\n\nno"
+    assert split(text) == Parts(text, "", "")
+
+
+def test_the_quote_below_the_last_answer_between_the_lines_is_folded() -> None:
+    parts = split("> one\n\nyes\n\n> two\n\nno\n\n> three\n> four")
+    assert parts.reply == "> one\n\nyes\n\n> two\n\nno"
+    assert parts.quoted == "> three\n> four"
+
+
+def test_an_answer_below_the_quote_is_the_reply() -> None:
+    parts = split(f"Ann <a@example.org> wrote:\n{QUOTE}\n\nMy answer.\n\n-- \nBob")
+    assert parts == Parts("My answer.", f"Ann <a@example.org> wrote:\n{QUOTE}", "-- \nBob")
+
+
+def test_only_a_quote_with_its_introduction_has_no_new_text() -> None:
+    assert split(f"On 1 Jan 2024, at 10:00, Ann wrote:\n\n{QUOTE}").reply == ""
+
+
+def test_a_quote_without_introduction_alone_is_kept() -> None:
+    assert split(QUOTE).reply == QUOTE
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sent from my iPhone",
+        "Von meinem iPhone gesendet",
+        "Envoyé de mon iPhone",
+        "Get Outlook for iOS<https://aka.ms/x>",
+    ],
+)
+def test_the_advertisement_of_a_device_is_signature(line: str) -> None:
+    assert split(f"Yes.\n\n{line}\n") == Parts("Yes.", "", line)
+
+
+def test_a_signature_above_the_quote_is_told_from_it() -> None:
+    parts = split(f"Yes.\n\n-- \nBob\nSales\n\nOn 1 Jan 2024, at 10:00, Ann wrote:\n\n{QUOTE}")
+    assert (parts.reply, parts.signature) == ("Yes.", "-- \nBob\nSales")
+    assert parts.quoted.endswith(QUOTE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On this day\n\nI wrote something\n\nwhich was very interesting.",
+        "From: Berlin\nTo: Munich\nDate: 5 January\nPlease book it.",
+        "The error is:\n--------\nstack overflow\n--------\nWhat now?",
+        "He wrote: come at 10:00.\nI did.",
+        "a\n--\n" + "\n".join(f"paragraph {n}" for n in range(40)),
+        "See below.\n\n---------- Forwarded message ---------\nFrom: Ann <a@example.org>\nDate: Mon\n\nhelp",
+        "",
+    ],
+)
+def test_when_unsure_all_is_kept(text: str) -> None:
+    assert split(text).reply == text
+
+
+@given(st.lists(st.sampled_from(["text", "> q", "", "-- ", "--", "On 1 Jan 2024 10:00 Ann wrote:", "From: a", "____"])))
+def test_no_line_is_lost(lines: list[str]) -> None:
+    parts = split("\n".join(lines))
+    joined = "\n".join((parts.reply, parts.quoted, parts.signature)).split("\n")
+    assert sorted(x for x in lines if x.strip()) == sorted(x for x in joined if x.strip())
+
+
+HOSTILE = [
+    "On 1 10:00 ",
+    "On 1 2020 10:00\n",
+    "-- \na\n",
+    "--\n",
+    "From: x\n",
+    "> ",
+    "_",
+    "sent from ",
+    "a <",
+    "On\n",
+    "\n",
+    "x\n--\n",
+]
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_hostile_text_takes_linear_time(piece: str) -> None:
+    began = perf_counter()
+    split(piece * (300_000 // len(piece)))
+    assert perf_counter() - began < 10
