@@ -36,8 +36,6 @@ POLL = 0.5
 """Seconds between looks for mail that another process put into the outbox or spool."""
 RETRY = 5.0
 """Seconds to wait when the database is locked or away."""
-GAP = 0.020
-"""Seconds between two batches, so that another process on the same SQLite file gets its turn."""
 LONGEST_STOP = 10.0
 """Seconds that a dialogue under way may still take after SIGTERM."""
 
@@ -158,8 +156,9 @@ class Daemon:
                 log.exception("deciding failed; nothing is lost; trying again in %.0f s", RETRY)
                 self.halt.wait(RETRY)
             else:
-                self.halt.wait(GAP) if handled else self.arrived.wait(POLL)
-                self.arrived.clear()
+                if not handled:
+                    self.arrived.wait(POLL)
+                    self.arrived.clear()
 
     # --- send
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol, TypeVar
 
 from sqlalchemy.exc import DBAPIError
@@ -48,7 +49,9 @@ Reader = Callable[[bytes, Limits, bool], Mail]
 ATTEMPTS = 3
 """After so many failed attempts a mail is held."""
 LOCK = 0.050
-"""Seconds; a batch ends when it has held the write lock for so long."""
+"""Seconds; a transaction ends when it has held the write lock for so long."""
+CHUNK = 16
+"""Mails read at a time: some 30 ms without a lock, in which another process on the same SQLite file gets its turn."""
 
 
 class Write(Protocol):
@@ -79,16 +82,24 @@ def process(
 ) -> int:
     """T2: give the mails that wait longest their disposition; the number of mails that were handled."""
     rows = write(sessions, lambda s: _take(s, now(), limit))
-    if not rows:
-        return 0
+    done = 0
+    try:
+        while done < len(rows):
+            chunk = rows[done : done + CHUNK]
+            mails = _read(sessions, chunk, policy, reader)
+            while chunk:
+                handled = write(sessions, partial(_batch, rows=chunk, mails=mails, policy=policy, now=now))
+                chunk, mails, done = chunk[handled:], mails[handled:], done + handled
+    except BaseException:
+        write(sessions, lambda s: spool.uncount(s, [row.id for row in rows[done:]]))
+        raise
+    return done
+
+
+def _read(sessions: Sessions, rows: Sequence[Spooled], policy: Policy, reader: Reader) -> list[Mail | Exception]:
     with translated(), sessions.read.connect() as session:
         raws = [blobs.get(session, row.id) for row in rows]
-    mails = [_parsed(row, raw, policy, reader) for row, raw in zip(rows, raws, strict=True)]
-    try:
-        return write(sessions, lambda s: _batch(s, rows, mails, policy, now))
-    except BaseException:
-        write(sessions, lambda s: spool.uncount(s, [row.id for row in rows]))
-        raise
+    return [_parsed(row, raw, policy, reader) for row, raw in zip(rows, raws, strict=True)]
 
 
 def _take(session: Session, now: datetime, limit: int) -> tuple[Spooled, ...]:
@@ -113,7 +124,6 @@ def _batch(
     started = time.monotonic()
     for done, (row, mail) in enumerate(zip(rows, mails, strict=True)):
         if done and time.monotonic() - started > LOCK:
-            spool.uncount(session, [left.id for left in rows[done:]])
             return done
         _settle_one(session, row, mail, policy, now())
     return len(rows)

@@ -21,10 +21,6 @@ app = typer.Typer()
 BATCH_MAILS = 50
 BATCH_OCTETS = 8 * 1024 * 1024
 """A batch ends here, so that big mails are not in memory together."""
-GAP = 0.020
-"""Seconds between two batches: on SQLite another process would never get its turn without one."""
-DECIDED = 10
-"""Mails that are parsed for one transaction: as many as one writes in the 50 ms for which it may hold the lock."""
 PATIENCE = 60.0
 """Seconds to wait for mails that failed once and are tried again."""
 
@@ -60,8 +56,8 @@ def import_(
         try:
             for batch in batches(files.read(paths, "import", queue, lambda p: problems.append(str(p)))):
                 ids.extend(engine.accept(sessions, batch))
-                while engine.process(sessions, policy, where.now, limit=DECIDED):
-                    time.sleep(GAP)
+                while engine.process(sessions, policy, where.now):
+                    pass
                 advance(len(batch))
         except KeyboardInterrupt:
             faults.stop(
@@ -104,8 +100,8 @@ def _settle(
 
     deadline = time.monotonic() + PATIENCE
     while True:
-        while engine.process(sessions, policy, where.now, limit=DECIDED):
-            time.sleep(GAP)
+        while engine.process(sessions, policy, where.now):
+            pass
         counts, tickets = _counted(sessions, ids, before)
         if counts.total() == len(ids) or time.monotonic() > deadline:
             break
