@@ -93,13 +93,14 @@ _KIND = {
     for word in reversed(words.split("|"))
 }
 _DEVICE = re.compile(rf"[\s*_<(]{{0,4}}(?:{DEVICES})$", re.I)
-_HINT = re.compile(r"[\d<:：@]|^[\s*>]{0,6}[-_=*#~+–—.>ᐧ在於]")
+_HINT = re.compile(r"[\d<:：@]")
+_STARTS = frozenset("-_=*#~+–—.>ᐧ在於") - {""}
 _RULE = re.compile(r"[\s\-–—_=*#~+ᐧ.]{1,200}$")
 
 
 def plain(line: str) -> bool:
     """Whether a line has nothing that any of these could begin with; most lines of most mails."""
-    return _HINT.search(line) is None
+    return _HINT.search(line) is None and line.lstrip(" *>\t\xa0")[:1] not in _STARTS
 
 
 def attribution(lines: list[str], at: int) -> int:

@@ -49,9 +49,10 @@ def split(text: str) -> Parts:
         if head.quoted:
             return Parts(head.reply, f"{head.quoted}\n{rest}", head.signature)
         return Parts("\n".join(lines), "", "")
-    cut = _cut(lines)
+    introductions: dict[int, int] = {}
+    cut = _cut(lines, introductions)
     tail = lines[cut:]
-    runs = _runs(lines[:cut])
+    runs = _runs(lines[:cut], introductions)
     written = [n for n, run in enumerate(runs) if run.kind is _Kind.TEXT]
     if not written:
         return _nothing_written(runs, tail, text)
@@ -93,36 +94,40 @@ def _quoted(line: str) -> bool:
     return line[:1] == ">" or line[:2] == " >"
 
 
-def _cut(lines: list[str]) -> int:
+def _cut(lines: list[str], introductions: dict[int, int]) -> int:
     """Where everything from here on is the answered mail; the number of lines if nowhere.
 
-    A forwarded mail before that is what the sender wants read: then nothing is cut.
+    A forwarded mail before that is what the sender wants read: then nothing is cut. Fills in where attributions
+    begin and how many lines they have; -1: a forwarded mail.
     """
     written = False
-    place = 0
-    while place < len(lines):
-        line = lines[place]
-        if not line.strip() or _quoted(line):
-            place += 1
+    after = 0
+    for place, line in enumerate(lines):
+        if place < after or not line:
+            continue
+        if _quoted(line):
+            if not introductions and line.rstrip()[-1:] == ":" and clients.forwarded(line):
+                introductions[place] = -1  # Apple Mail quotes what it forwards
+                return len(lines)
             continue
         if clients.plain(line):
-            written = True
-            place += 1
+            written = written or not line.isspace()
             continue
         if clients.forwarded(line):
+            introductions[place] = -1
             return len(lines)
         if written and (clients.original(line) or clients.header_block(lines, place)):
             return _with_rule(lines, place)
         count = clients.attribution(lines, place)
         if count:
+            introductions[place] = count
             below = next((n for n in range(place + count, len(lines)) if lines[n].strip()), None)
             joined = " ".join(lines[place : place + count])
             if written and below is not None and not _quoted(lines[below]) and clients.certain(joined):
                 return place
-            place += count
+            after = place + count
             continue
         written = written or not clients.rule(line)
-        place += 1
     return len(lines)
 
 
@@ -134,28 +139,25 @@ def _with_rule(lines: list[str], place: int) -> int:
     return above if above > 0 and clients.rule(lines[above]) and lines[above].strip() != "--" else place
 
 
-def _runs(lines: list[str]) -> list[_Run]:
-    """Group lines into runs."""
+def _runs(lines: list[str], introductions: dict[int, int]) -> list[_Run]:
+    """Group lines into runs; from a forwarded mail on all is text."""
     runs: list[_Run] = []
     place = 0
-    forwarded = False
+    forwarded = next((n for n, count in introductions.items() if count < 0), len(lines))
     while place < len(lines):
-        line = lines[place]
-        count = 1
-        kind = _Kind.TEXT
+        line, count, kind = lines[place], 1, _Kind.TEXT
         if not line.strip():
-            (runs[-1].lines if runs else []).append(line)
-            place += 1
-            continue
-        plain = clients.plain(line)
-        forwarded = forwarded or (not plain and clients.forwarded(line))
-        if forwarded or plain:
-            pass
+            kind = runs[-1].kind if runs else kind
+            if not runs:
+                place += 1
+                continue
+        elif place >= forwarded:
+            count = len(lines) - place
         elif _quoted(line):
             kind = _Kind.QUOTE
-        elif (found := clients.attribution(lines, place)) > 0:
+        elif (found := introductions.get(place, 0)) > 0:
             kind, count = _Kind.ATTRIBUTION, found
-        elif line.rstrip("\xa0 ") == "--" and (found := _signature(lines, place)) > 0:
+        elif line[:2] == "--" and line.rstrip("\xa0 ") == "--" and (found := _signature(lines, place)) > 0:
             kind, count = _Kind.SIGNATURE, found
         if runs and runs[-1].kind is kind:
             runs[-1].lines.extend(lines[place : place + count])

@@ -113,6 +113,16 @@ def test_when_unsure_all_is_kept(text: str) -> None:
     assert split(text).reply == text
 
 
+def test_a_forwarded_mail_that_apple_quotes_is_kept() -> None:
+    text = "See below.\n\n> Begin forwarded message:\n>\n> From: Ann <a@example.org>\n>\n> help"
+    assert split(text).reply == text
+
+
+def test_a_forwarded_mail_inside_the_answered_one_is_a_quote() -> None:
+    parts = split("Yes.\n\nOn 1 Jan 2024, at 10:00, Ann wrote:\n\n> look\n> Begin forwarded message:\n> help")
+    assert parts.reply == "Yes."
+
+
 @given(st.lists(st.sampled_from(["text", "> q", "", "-- ", "--", "On 1 Jan 2024 10:00 Ann wrote:", "From: a", "____"])))
 def test_no_line_is_lost(lines: list[str]) -> None:
     parts = split("\n".join(lines))
