@@ -34,7 +34,7 @@ def show(ctx: typer.Context, name: Name) -> None:
     from maild.values import Filter
 
     company = _one(ctx, name)
-    with where.store(ctx).read.connect() as session:
+    with where.seeded(ctx).read.connect() as session:
         tickets = read.tickets(session, Filter(company=company.name))
     tell.text(f"{company.name}\ndomains: {' '.join(company.domains)}\nplan: {company.plan or '-'}")
     rows = [(t.id, t.state, t.priority, tell.when(t.updated), t.subject) for t in tickets]
@@ -64,7 +64,7 @@ def add(
     taken = [(d, c.name) for c in _all(ctx) for d in c.domains if d in wanted and c.name != name]
     if taken:
         faults.stop(f"{taken[0][0]} already belongs to {taken[0][1]}; nothing was changed.")
-    engine.write(where.store(ctx), lambda s: companies.upsert(s, Company(name, wanted, plan, language)))
+    engine.write(where.seeded(ctx), lambda s: companies.upsert(s, Company(name, wanted, plan, language)))
     typer.echo(f"{name}: {' '.join(wanted)}. New mail from there is this company's.")
 
 
@@ -75,14 +75,14 @@ def remove(ctx: typer.Context, name: Name) -> None:
     from maild.store import companies
 
     company = _one(ctx, name)
-    engine.write(where.store(ctx), lambda s: companies.remove(s, company.name))
+    engine.write(where.seeded(ctx), lambda s: companies.remove(s, company.name))
     typer.echo(f"{company.name} is removed; its tickets keep the name.")
 
 
 def _all(ctx: typer.Context) -> "tuple[Company, ...]":
     from maild.store import read
 
-    with where.store(ctx).read.connect() as session:
+    with where.seeded(ctx).read.connect() as session:
         return read.companies(session)
 
 
