@@ -6,13 +6,13 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from maild import errors
 from maild.store import filing, graph, outbox, rows
 from maild.store.counters import draw
 from maild.store.sessions import Session
-from maild.store.tables import messages, participants, spool, tags, tickets
+from maild.store.tables import messages, spool, tickets
 from maild.values import (
     NEW_TICKET,
     Act,
@@ -123,7 +123,7 @@ _SETTLE_ALL = _SETTLE.values(
 
 def trace(decision: Decision) -> str:
     """The decision as JSON; the texts stand elsewhere and are left out."""
-    return json.dumps(decision, default=_plain, separators=(",", ":"))
+    return _ENCODE(decision)
 
 
 _TEXTS = frozenset({"text", "attach"})
@@ -135,6 +135,9 @@ def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
     return str(value)
+
+
+_ENCODE = json.JSONEncoder(default=_plain, separators=(",", ":")).encode
 
 
 # --- tickets
@@ -150,14 +153,6 @@ _UPDATE = (
         acted_at=func.coalesce(bindparam("new_acted_at", type_=tickets.c.acted_at.type), tickets.c.acted_at),
     )
 )
-_NEW_TAGS, _OLD_TAGS = insert(tags), select(tags.c.tag).where(tags.c.ticket == bindparam("ticket"))
-_NO_TAGS = delete(tags).where(tags.c.ticket == bindparam("ticket"))
-_NEW_PEOPLE, _NO_PEOPLE = insert(participants), delete(participants).where(participants.c.ticket == bindparam("ticket"))
-_OLD_PEOPLE = (
-    select(participants.c.name, participants.c.address)
-    .where(participants.c.ticket == bindparam("ticket"))
-    .order_by(participants.c.position)
-)
 
 
 def _write_ticket(s: Session, ticket: Ticket, thread: ThreadId | None, acted: datetime | None) -> Ticket:
@@ -172,27 +167,7 @@ def _write_ticket(s: Session, ticket: Ticket, thread: ThreadId | None, acted: da
         s.execute(_NEW, columns)
     elif s.execute(_UPDATE, {f"new_{name}": value for name, value in columns.items()}).rowcount != 1:
         raise errors.NoSuchTicket(f"#{ticket.id}")
-    _write_beside(s, ticket, new)
     return ticket
-
-
-def _write_beside(s: Session, ticket: Ticket, new: bool) -> None:
-    """Tags and participants, where they differ from what is there."""
-    key = {"ticket": ticket.id}
-    wanted_tags, wanted_people = rows.tag_rows(ticket), rows.participant_rows(ticket)
-    if not new:
-        if set(s.scalars(_OLD_TAGS, key)) == set(ticket.tags):
-            wanted_tags = []
-        else:
-            s.execute(_NO_TAGS, key)
-        if [tuple(p) for p in s.execute(_OLD_PEOPLE, key)] == rows.pairs(ticket.participants):
-            wanted_people = []
-        else:
-            s.execute(_NO_PEOPLE, key)
-    if wanted_tags:
-        s.execute(_NEW_TAGS, wanted_tags)
-    if wanted_people:
-        s.execute(_NEW_PEOPLE, wanted_people)
 
 
 # --- merging

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
-from maild.store.rows import ENTRY, entry
+from maild.store.rows import ENTRY, entry, tagged
 from maild.store.rows_out import OUTBOX, outbox_row
-from maild.store.tables import messages, outbox, spool, tags, tickets
+from maild.store.tables import messages, outbox, spool, tickets
 from maild.values import (
     Direction,
     Disposition,
@@ -83,7 +83,7 @@ def _narrowed(filter: Filter) -> list[ColumnElement[bool]]:  # noqa: A002
     )
     narrowed: list[ColumnElement[bool]] = [column == value for column, value in equal if value is not None]
     if filter.tag is not None:
-        narrowed.append(tickets.c.id.in_(select(tags.c.ticket).where(tags.c.tag == filter.tag)))
+        narrowed.append(tagged(filter.tag))
     return narrowed
 
 

@@ -1,56 +1,52 @@
-"""How much automatic mail left for customers of late; every count is bounded, so that it costs the same in any year."""
+"""How much automatic mail left for customers of late; counted over indexes, at most a day back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, bindparam, func, literal, null, select, union_all
 
 from maild.store.sessions import Session
 from maild.store.tables import outbox, tickets
+from maild.store.types import among
 from maild.threading.token import base_address
-from maild.values import OutboxState, Spent, Ticket, TicketId
+from maild.values import OutboxState, Spent, Ticket
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-ENOUGH = 1000
-"""Nothing is counted further than this."""
 KNOWN, STRANGERS = "known", "strangers"
 """The two pools; `outbox.enqueue` says who is known."""
 
-_LEAVES = (OutboxState.DUE, OutboxState.SENDING, OutboxState.SENT, OutboxState.UNCERTAIN, OutboxState.FAILED)
+_NO_TICKET = null().cast(outbox.c.ticket.type)
+_LEAVES = outbox.c.state.not_in((OutboxState.HELD, OutboxState.CANCELLED))
 
 
-def _counted(*columns: Any) -> Select[Any]:
-    return select(*columns).where(outbox.c.pool.is_not(None), outbox.c.state.in_(_LEAVES))
+def _count(what: str, key: Any, since: Any, *conditions: ColumnElement[bool], ticket: Any = _NO_TICKET) -> Select[Any]:
+    counted = select(literal(what), key, ticket, func.count()).where(*conditions, _LEAVES, outbox.c.created >= since)
+    return counted.group_by(key) if ticket is _NO_TICKET else counted.group_by(key, ticket)
 
 
-_POOLS = _counted(outbox.c.pool, func.count()).where(outbox.c.created > bindparam("hour")).group_by(outbox.c.pool)
-_IN_HOUR = (
-    select(outbox.c.base, func.count())
-    .where(
-        outbox.c.state.in_(_LEAVES),
-        outbox.c.base.in_(bindparam("bases", expanding=True)),
-        outbox.c.created > bindparam("hour"),
-    )
-    .group_by(outbox.c.base)
+_BASES = among(outbox.c.base, "bases")
+_SPENT = union_all(
+    _count("pool", outbox.c.pool, bindparam("hour"), outbox.c.pool.in_((KNOWN, STRANGERS))),
+    _count("base", outbox.c.base, bindparam("hour"), _BASES),
+    _count(
+        "domain",
+        outbox.c.domain,
+        bindparam("day"),
+        among(outbox.c.domain, "domains"),
+    ),
 )
-_OF_DAY = (
-    _counted(outbox.c.id)
-    .where(outbox.c.domain == bindparam("domain"), outbox.c.created > bindparam("day"))
-    .limit(ENOUGH)
-    .subquery()
+_ON_TICKET = _count(
+    "ticket",
+    outbox.c.base,
+    func.coalesce(tickets.c.acted_at, tickets.c.created),
+    among(outbox.c.ticket, "numbers"),
+    outbox.c.ticket == tickets.c.id,
+    outbox.c.pool.is_not(None),
+    _BASES,
+    ticket=outbox.c.ticket,
 )
-_IN_DAY = select(func.count()).select_from(_OF_DAY)
-_ON_TICKET = (
-    _counted(outbox.c.ticket, outbox.c.base, func.count())
-    .join_from(outbox, tickets, outbox.c.ticket == tickets.c.id)
-    .where(
-        outbox.c.ticket.in_(bindparam("numbers", expanding=True)),
-        outbox.c.base.in_(bindparam("bases", expanding=True)),
-        outbox.c.created >= func.coalesce(tickets.c.acted_at, tickets.c.created),
-    )
-    .group_by(outbox.c.ticket, outbox.c.base)
-)
+_SPENT_ON_TICKETS: CompoundSelect[Any] = union_all(*_SPENT.selects, _ON_TICKET)
 
 
 def nothing_spent() -> tuple[tuple[Spent, ...], int, int]:
@@ -63,23 +59,23 @@ def budget(
 ) -> tuple[tuple[Spent, ...], int, int]:
     """For each address and candidate ticket, and for each address without a ticket; strangers and known in the hour."""
     bases = tuple(dict.fromkeys(base_address(p) for p in people))
-    pools = _counts(s.execute(_POOLS, {"hour": now - HOUR}))
-    wanted = {"bases": list(bases), "hour": now - HOUR}
-    hours = _counts(s.execute(_IN_HOUR, wanted))
-    domains = dict.fromkeys(b.rpartition("@")[2] for b in bases)
-    days = {domain: s.scalar(_IN_DAY, {"domain": domain, "day": now - DAY}) or 0 for domain in domains if domain}
-    of_tickets: dict[tuple[TicketId, str], int] = {}
-    if candidates:
-        wanted = {"numbers": [t.id for t in candidates], "bases": list(bases)}
-        of_tickets = {(ticket, base): count for ticket, base, count in s.execute(_ON_TICKET, wanted)}
+    numbers = [t.id for t in candidates]
+    asked = {"bases": bases, "domains": [_domain(b) for b in bases], "hour": now - HOUR, "day": now - DAY}
+    rows = s.execute(_SPENT_ON_TICKETS, {**asked, "numbers": numbers}) if numbers else s.execute(_SPENT, asked)
+    found = {(what, key, ticket): count for what, key, ticket, count in rows}
     spent = tuple(
-        Spent(base, ticket, of_tickets.get((ticket, base), 0) if ticket else 0, hours.get(base, 0),
-              days.get(base.rpartition("@")[2], 0))
+        Spent(
+            base,
+            ticket,
+            found.get(("ticket", base, ticket), 0),
+            found.get(("base", base, None), 0),
+            found.get(("domain", _domain(base), None), 0),
+        )
         for base in bases
-        for ticket in (*(t.id for t in candidates), None)
-    )  # fmt: skip
-    return spent, pools.get(STRANGERS, 0), pools.get(KNOWN, 0)
+        for ticket in (*numbers, None)
+    )
+    return spent, found.get(("pool", STRANGERS, None), 0), found.get(("pool", KNOWN, None), 0)
 
 
-def _counts(found: Iterable[Any]) -> dict[str, int]:
-    return {row[0]: row[1] for row in found}
+def _domain(base: str) -> str:
+    return base.rpartition("@")[2]

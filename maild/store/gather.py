@@ -12,6 +12,7 @@ from maild.store.rows import message
 from maild.store.rows_out import SENT, sent
 from maild.store.sessions import Session
 from maild.store.tables import companies, company_domains, message_ids, messages, outgoing, spool, tickets
+from maild.store.types import among
 from maild.values import (
     Audience,
     Company,
@@ -94,7 +95,7 @@ _KNOWN = select(
     message_ids.c.ghost,
     message_ids.c.content_digest,
     message_ids.c.spool,
-).where(message_ids.c.message_id.in_(bindparam("ids", expanding=True)))
+).where(among(message_ids.c.message_id, "ids"))
 
 
 def _known(s: Session, ids: Sequence[str]) -> tuple[Known, ...]:
@@ -108,7 +109,7 @@ def _known(s: Session, ids: Sequence[str]) -> tuple[Known, ...]:
     return tuple(found[i] for i in ids if i in found)
 
 
-_SENT = select(*SENT).where(outgoing.c.number.in_(bindparam("numbers", expanding=True)))
+_SENT = select(*SENT).where(among(outgoing.c.number, "numbers"))
 
 
 def _sent(s: Session, lookups: Lookups) -> tuple[Sent, ...]:
@@ -160,7 +161,7 @@ _COMPANY = (
     select(company_domains.c.domain, companies.c.name, companies.c.plan, companies.c.language, _OTHER.c.domain)
     .join_from(company_domains, companies, company_domains.c.company == companies.c.name)
     .join(_OTHER, _OTHER.c.company == companies.c.name)
-    .where(company_domains.c.domain.in_(bindparam("names", expanding=True)))
+    .where(among(company_domains.c.domain, "names"))
     .order_by(_OTHER.c.domain)
 )
 
@@ -179,15 +180,15 @@ def _company(s: Session, addresses: Sequence[str], domains: Sequence[str]) -> Co
 
 _OTHER_OPEN = (
     select(tickets.c.id, tickets.c.subject)
-    .where(tickets.c.requester_key.in_(bindparam("people", expanding=True)), tickets.c.state != State.CLOSED)
+    .where(tickets.c.requester_key == bindparam("person"), tickets.c.state != State.CLOSED)
     .order_by(tickets.c.id.desc())
     .limit(OTHERS)
 )
 
 
 def _other_open(s: Session, people: Sequence[str]) -> tuple[tuple[TicketId, str], ...]:
-    """Open tickets of these people, newest first."""
-    rows = s.execute(_OTHER_OPEN, {"people": list(people)}) if people else ()
+    """Open tickets of these people, of each the newest first."""
+    rows = [row for person in people for row in s.execute(_OTHER_OPEN, {"person": person})]
     return tuple((TicketId(row.id), row.subject) for row in rows)
 
 
@@ -196,7 +197,7 @@ def _other_open(s: Session, people: Sequence[str]) -> tuple[tuple[TicketId, str]
 _HISTORY = (
     select(messages)
     .where(
-        messages.c.ticket.in_(bindparam("numbers", expanding=True)),
+        messages.c.ticket == bindparam("number"),
         messages.c.audience.in_((Audience.PUBLIC, Audience.NOTE)),
         messages.c.kind != MessageKind.NOTICE,
     )
@@ -206,13 +207,13 @@ _HISTORY = (
 
 
 def _history(s: Session, numbers: Sequence[TicketId]) -> tuple[Message, ...]:
-    """The last messages of these tickets, newest last; their attachments are left out."""
-    rows = s.execute(_HISTORY, {"numbers": list(numbers)}).all() if numbers else []
-    return tuple(message(row) for row in reversed(rows))
+    """The last messages of these tickets together, newest last; their attachments are left out."""
+    rows = [row for number in numbers for row in s.execute(_HISTORY, {"number": number})]
+    return tuple(message(row) for row in sorted(rows, key=lambda row: row.id)[-HISTORY:])
 
 
 _NOTICED = select(outgoing.c.ticket, outgoing.c.template, outgoing.c.recipients).where(
-    outgoing.c.ticket.in_(bindparam("numbers", expanding=True)),
+    among(outgoing.c.ticket, "numbers"),
     outgoing.c.template.in_((Template.NEW, Template.TAKEN)),
     outgoing.c.to_agents,
 )

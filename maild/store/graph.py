@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, func, update
+from sqlalchemy import and_, bindparam, case, func, not_, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from maild.store.sessions import Session
@@ -14,39 +14,31 @@ from maild.values import SpoolId, ThreadId, ThreadPlan, TicketId
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert(message_ids), "postgresql": postgresql.insert(message_ids)}
 
 
-def _seeing(dialect: str) -> Any:
-    """An id that is seen is no ghost any more; of two mails with one id the first keeps it (lesson 16)."""
+def _entering(dialect: str) -> Any:
+    """An id that is seen is no ghost any more; of two mails with one id the first keeps it (lesson 16).
+
+    An id that is referred to is a ghost and gets a ticket; of one that was seen only the thread changes.
+    """
     statement = _INSERT[dialect]
     new, old = statement.excluded, message_ids.c
+    appears = and_(old.ghost, not_(new.ghost))
     return statement.on_conflict_do_update(
         index_elements=[old.message_id],
         set_={
             "thread": new.thread,
             "ticket": case(
-                (old.ghost, func.coalesce(new.ticket, old.ticket)), else_=func.coalesce(old.ticket, new.ticket)
+                (appears, func.coalesce(new.ticket, old.ticket)),
+                (or_(old.ghost, not_(new.ghost)), func.coalesce(old.ticket, new.ticket)),
+                else_=old.ticket,
             ),
-            "ghost": False,
-            "content_digest": case((old.ghost, new.content_digest), else_=old.content_digest),
-            "spool": case((old.ghost, new.spool), else_=old.spool),
+            "ghost": and_(old.ghost, new.ghost),
+            "content_digest": case((appears, new.content_digest), else_=old.content_digest),
+            "spool": case((appears, new.spool), else_=old.spool),
         },
     )
 
 
-def _referring(dialect: str) -> Any:
-    """An id that is referred to is a ghost with a ticket; of one that was seen only the thread changes."""
-    statement = _INSERT[dialect]
-    new, old = statement.excluded, message_ids.c
-    return statement.on_conflict_do_update(
-        index_elements=[old.message_id],
-        set_={
-            "thread": new.thread,
-            "ticket": case((old.ghost, func.coalesce(old.ticket, new.ticket)), else_=old.ticket),
-        },
-    )
-
-
-_SEEN = {name: _seeing(name) for name in _INSERT}
-_REFERRED = {name: _referring(name) for name in _INSERT}
+_ENTER = {name: _entering(name) for name in _INSERT}
 _MOVES = tuple(
     update(table).where(table.c.thread == bindparam("old")).values(thread=bindparam("new"))
     for table in (message_ids, spool, tickets)
@@ -78,23 +70,20 @@ def register(
 
     Of a held mail (not settled) the own id stays a ghost: it is no duplicate of itself when it is decided anew.
     """
-    referred = [_row(i, thread, ticket, ghost=True) for i in plan.referred]
+    rows = [_row(i, thread, ticket) for i in plan.referred]
     if plan.seen and settled:
-        seen = _row(plan.seen, thread, ticket, ghost=False)
-        s.execute(_SEEN[s.dialect.name], {**seen, "content_digest": content_digest, "spool": mail})
+        rows.append(_row(plan.seen, thread, ticket, ghost=False, content_digest=content_digest, spool=mail))
     elif plan.seen:
-        referred.append(_row(plan.seen, thread, None, ghost=True))
-    if referred:
-        s.execute(_REFERRED[s.dialect.name], referred)
-
-
-def register_own(s: Connection, ids: Iterable[tuple[str, ThreadId, TicketId | None]]) -> None:
-    """Enter the Message-IDs of our own mail."""
-    rows = [
-        {**_row(own, thread, ticket, ghost=False), "content_digest": None, "spool": None} for own, thread, ticket in ids
-    ]
+        rows.append(_row(plan.seen, thread, None))
     if rows:
-        s.execute(_SEEN[s.dialect.name], rows)
+        s.execute(_ENTER[s.dialect.name], rows)
+
+
+def register_own(s: Session, ids: Iterable[tuple[str, ThreadId, TicketId | None]]) -> None:
+    """Enter the Message-IDs of our own mail."""
+    rows = [_row(own, thread, ticket, ghost=False) for own, thread, ticket in ids]
+    if rows:
+        s.execute(_ENTER[s.dialect.name], rows)
 
 
 _ALIAS = {
@@ -105,7 +94,7 @@ _ALIAS = {
 
 def alias(s: Session, given: str, ours: str, thread: ThreadId, ticket: TicketId | None) -> None:
     """Enter the id that a provider gave to a mail of ours in place of our own (lesson 12)."""
-    s.execute(_ALIAS[s.dialect.name], {**_row(given, thread, ticket, ghost=False), "alias_of": ours})
+    s.execute(_ALIAS[s.dialect.name], _row(given, thread, ticket, ghost=False, alias_of=ours))
 
 
 def move_ticket(s: Session, old: TicketId, new: TicketId) -> None:
@@ -116,5 +105,22 @@ def move_ticket(s: Session, old: TicketId, new: TicketId) -> None:
 _TO_TICKET = update(message_ids).where(message_ids.c.ticket == bindparam("old")).values(ticket=bindparam("new"))
 
 
-def _row(message_id: str, thread: ThreadId, ticket: TicketId | None, ghost: bool) -> dict[str, Any]:
-    return {"message_id": message_id, "thread": thread, "ticket": ticket, "ghost": ghost}
+def _row(
+    message_id: str,
+    thread: ThreadId,
+    ticket: TicketId | None,
+    ghost: bool = True,
+    content_digest: str | None = None,
+    spool: SpoolId | None = None,
+    alias_of: str | None = None,
+) -> dict[str, Any]:
+    """One row; a ghost unless it says otherwise."""
+    return {
+        "message_id": message_id,
+        "thread": thread,
+        "ticket": ticket,
+        "ghost": ghost,
+        "content_digest": content_digest,
+        "spool": spool,
+        "alias_of": alias_of,
+    }

@@ -2,28 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy import bindparam, select
 
 from maild.store import rows
 from maild.store.sessions import Session
-from maild.store.tables import attachments, messages, participants, tags
+from maild.store.tables import attachments, messages
 from maild.store.tables import tickets as table
-from maild.values import Address, Attachment, Message, Ticket, TicketId
+from maild.store.types import among
+from maild.values import Attachment, Message, Ticket, TicketId
 
-_NUMBERS: BindParameter[Any] = bindparam("numbers", expanding=True)
-_TICKETS = select(table).where(table.c.id.in_(_NUMBERS))
-_TAGS = select(tags).where(tags.c.ticket.in_(_NUMBERS)).order_by(tags.c.ticket, tags.c.tag)
-_PARTICIPANTS = (
-    select(participants)
-    .where(participants.c.ticket.in_(_NUMBERS))
-    .order_by(participants.c.ticket, participants.c.position)
-)
+_TICKETS = select(table).where(among(table.c.id, "numbers"))
 _MESSAGES = select(messages).where(messages.c.ticket == bindparam("number")).order_by(messages.c.id)
 _ATTACHMENTS = (
     select(attachments)
-    .where(attachments.c.message.in_(_NUMBERS))
+    .where(among(attachments.c.message, "numbers"))
     .order_by(attachments.c.message, attachments.c.position)
 )
 
@@ -36,14 +29,8 @@ def tickets(s: Session, numbers: Sequence[TicketId]) -> tuple[Ticket, ...]:
     found: dict[int, Ticket] = {}
     for start in range(0, len(numbers), CHUNK):
         wanted = {"numbers": list(numbers[start : start + CHUNK])}
-        tagged: dict[int, list[str]] = defaultdict(list)
-        for tag in s.execute(_TAGS, wanted):
-            tagged[tag.ticket].append(tag.tag)
-        people: dict[int, list[Address]] = defaultdict(list)
-        for person in s.execute(_PARTICIPANTS, wanted):
-            people[person.ticket].append(Address(person.name, person.address))
         for row in s.execute(_TICKETS, wanted):
-            found[row.id] = rows.ticket(row, tagged[row.id], people[row.id])
+            found[row.id] = rows.ticket(row)
     return tuple(found[n] for n in dict.fromkeys(numbers) if n in found)
 
 

@@ -13,6 +13,7 @@ from maild.store.counters import draw
 from maild.store.rows_out import OUTBOX, outbox_row, outgoing_mail, outgoing_row
 from maild.store.sessions import Session
 from maild.store.tables import outbox, outgoing, tickets
+from maild.store.types import among
 from maild.threading.token import base_address
 from maild.values import (
     Machine,
@@ -51,18 +52,18 @@ _KNOWN = select(
             _OTHER.c.id != tickets.c.id,
         ),
     ).label("known"),
-).where(tickets.c.id.in_(bindparam("numbers", expanding=True)))
+).where(among(tickets.c.id, "numbers"))
 _COMPOSED, _ROWS = insert(outgoing), insert(outbox)
 _OVERTAKEN = (
     update(outbox)
     .where(
         outbox.c.state == OutboxState.DUE,
-        outbox.c.ticket.in_(bindparam("numbers", expanding=True)),
+        among(outbox.c.ticket, "numbers"),
         exists().where(outgoing.c.number == outbox.c.number, outgoing.c.template == Template.CLAIMED),
     )
     .values(state=OutboxState.CANCELLED, settled_at=bindparam("now"), answer="an answer was faster")
 )
-_ACKNOWLEDGED = update(tickets).where(tickets.c.id.in_(bindparam("numbers", expanding=True))).values(acknowledged=True)
+_ACKNOWLEDGED = update(tickets).where(among(tickets.c.id, "numbers")).values(acknowledged=True)
 
 
 def enqueue(s: Session, mails: Sequence[OutgoingMail], spool: SpoolId | None, now: datetime) -> None:
@@ -120,10 +121,10 @@ _CLAIM = (
 )
 _LEASE = (
     update(outbox)
-    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+    .where(among(outbox.c.id, "ids"))
     .values(state=OutboxState.SENDING, lease_owner=bindparam("owner"), lease_until=bindparam("until"))
 )
-_MAILS = select(outgoing).where(outgoing.c.number.in_(bindparam("numbers", expanding=True)))
+_MAILS = select(outgoing).where(among(outgoing.c.number, "numbers"))
 
 
 def claim(
@@ -227,13 +228,13 @@ def confirm(s: Session, number: OutgoingNo, now: datetime) -> None:
 
 
 _REACHED = and_(
-    outbox.c.number.in_(bindparam("numbers", expanding=True)),
+    among(outbox.c.number, "numbers"),
     outbox.c.state.in_((OutboxState.SENT, OutboxState.UNCERTAIN)),
 )
 _SENT_TO = select(outbox.c.id, func.lower(outbox.c.recipient)).where(_REACHED)
 _BOUNCED = (
     update(outbox)
-    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+    .where(among(outbox.c.id, "ids"))
     .values(state=OutboxState.FAILED, settled_at=bindparam("now"), answer=bindparam("said"))
 )
 

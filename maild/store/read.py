@@ -10,12 +10,12 @@ from maild.store import load
 from maild.store.counters import fact
 from maild.store.digest import digest
 from maild.store.ledger import balance, entries, entry, trace
-from maild.store.rows import event
+from maild.store.rows import event, tagged
 from maild.store.rows_out import OUTBOX, outgoing_mail
 from maild.store.rows_out import outbox_row as outbox_value
 from maild.store.sessions import Session
 from maild.store.tables import companies as company_table
-from maild.store.tables import company_domains, spool, tags
+from maild.store.tables import company_domains, spool
 from maild.store.tables import events as event_table
 from maild.store.tables import messages as message_table
 from maild.store.tables import outbox as outbox_table
@@ -59,7 +59,7 @@ def tickets(s: Session, asked: Filter) -> tuple[Ticket, ...]:
         if value is not None:
             wanted = wanted.where(column == value)
     if asked.tag is not None:
-        wanted = wanted.where(exists().where(tags.c.ticket == table.c.id, tags.c.tag == asked.tag))
+        wanted = wanted.where(tagged(asked.tag))
     if asked.words:
         wanted = wanted.where(table.c.id.in_(_found(s, asked.words, MOST)))
     return load.tickets(s, s.scalars(wanted).all())

@@ -1,11 +1,14 @@
 """Rows to values and values to rows: the one place where the two shapes meet."""
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import ColumnElement, Row, type_coerce
 
 from maild.store.tables import spool
+from maild.store.tables import tickets as table
+from maild.store.types import Words
 from maild.values import (
     Address,
     Attachment,
@@ -71,8 +74,8 @@ def entry(row: R) -> Entry:
 # --- tickets
 
 
-def ticket(row: R, tagged: Iterable[str], taking_part: Iterable[Address]) -> Ticket:
-    """A row of tickets with what stands in the tables beside it."""
+def ticket(row: R) -> Ticket:
+    """A row of tickets."""
     return Ticket(
         id=TicketId(row.id),
         queue=row.queue,
@@ -84,8 +87,8 @@ def ticket(row: R, tagged: Iterable[str], taking_part: Iterable[Address]) -> Tic
         updated=row.updated,
         company=row.company,
         assignee=row.assignee,
-        tags=tuple(tagged),
-        participants=tuple(taking_part),
+        tags=tuple(row.tags),
+        participants=addresses(row.participants),
         language=row.language,
         due=row.due,
         closed_at=row.closed_at,
@@ -122,20 +125,17 @@ def ticket_row(t: Ticket) -> dict[str, Any]:
         "answered_at": t.answered_at,
         "merged_into": t.merged_into,
         "thread": t.thread,
+        "tags": t.tags,
+        "participants": pairs(t.participants),
         "bridged": t.bridged,
         "acknowledged": t.acknowledged,
         "unverified": t.unverified,
     }
 
 
-def tag_rows(t: Ticket) -> list[dict[str, Any]]:
-    """Rows of tags."""
-    return [{"ticket": t.id, "tag": tag} for tag in dict.fromkeys(t.tags)]
-
-
-def participant_rows(t: Ticket) -> list[dict[str, Any]]:
-    """Rows of participants, in their order."""
-    return [{"ticket": t.id, "position": i, "name": p.name, "address": p.address} for i, p in enumerate(t.participants)]
+def tagged(tag: str) -> ColumnElement[bool]:
+    """The condition that a ticket has this tag, in any case of its letters."""
+    return type_coerce(table.c.tags, Words()).icontains(json.dumps(tag, ensure_ascii=False), autoescape=True)
 
 
 def event(row: R) -> Event:

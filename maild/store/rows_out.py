@@ -25,7 +25,7 @@ from maild.values import (
 SENT = (
     outgoing.c.number, outgoing.c.ticket, outgoing.c.message_id, outgoing.c.purpose, outgoing.c.audience,
     outgoing.c.to_agents, outgoing.c.bound_to, outgoing.c.recipients, outgoing.c.created, outgoing.c.template,
-    outgoing.c.text,
+    outgoing.c.text, outgoing.c.spool,
 )  # fmt: skip
 OUTBOX = select(
     outbox.c.id, outbox.c.number, outbox.c.ticket, outbox.c.recipient, outbox.c.state, outbox.c.attempts,
@@ -104,6 +104,7 @@ def sent(row: R) -> Sent:
         row.created,
         Template(row.template),
         row.text,
+        row.spool,
     )
 
 

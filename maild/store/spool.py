@@ -10,18 +10,19 @@ from maild.store import blobs
 from maild.store.rows import SPOOLED, spooled
 from maild.store.sessions import Session
 from maild.store.tables import spool
+from maild.store.types import among
 from maild.values import Disposition, Envelope, Spooled, SpoolId, SpoolState
 
 _WAITS = spool.c.state == SpoolState.WAITING
 _ACCEPT = insert(spool).returning(spool.c.id, sort_by_parameter_order=True)
-_OPEN = select(*SPOOLED).where(_WAITS, spool.c.open_attempt.is_not(None)).order_by(spool.c.id).limit(1)
+_OPEN = select(*SPOOLED).where(spool.c.open_attempt.is_not(None)).order_by(spool.c.id).limit(1)
 _NEXT = (
     select(*SPOOLED)
     .where(_WAITS, or_(spool.c.not_before.is_(None), spool.c.not_before <= bindparam("now")))
     .order_by(spool.c.id)
     .limit(bindparam("limit"))
 )
-_IDS = spool.c.id.in_(bindparam("ids", expanding=True))
+_IDS = among(spool.c.id, "ids")
 _COUNT = update(spool).where(_IDS).values(attempts=spool.c.attempts + 1, open_attempt=bindparam("now"))
 _UNCOUNT = (
     update(spool)

@@ -109,32 +109,21 @@ tickets = Table(
     Column("acted_at", Moment),
     Column("merged_into", Number, ForeignKey("tickets.id")),
     Column("thread", Number),
+    Column("tags", Listed, nullable=False),
+    Column("participants", Listed, nullable=False),
     _flag("bridged"),
     _flag("acknowledged"),
     _flag("unverified"),
 )
 Index("tickets_state", tickets.c.state, tickets.c.updated)
-Index("tickets_requester", tickets.c.requester_key, tickets.c.state)
+_UNCLOSED = "state != 'closed'"
+Index(
+    "tickets_requester", tickets.c.requester_key, tickets.c.id, sqlite_where=text(_UNCLOSED),
+    postgresql_where=text(_UNCLOSED),
+)  # fmt: skip
 Index("tickets_thread", tickets.c.thread)
 Index("tickets_company", tickets.c.company)
 Index("tickets_merged", tickets.c.merged_into)
-
-participants = Table(
-    "participants",
-    metadata,
-    Column("ticket", Number, ForeignKey("tickets.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
-    Column("position", Number, primary_key=True, autoincrement=False),
-    _words("name"),
-    _words("address"),
-)
-
-tags = Table(
-    "tags",
-    metadata,
-    Column("ticket", Number, ForeignKey("tickets.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
-    Column("tag", Words, primary_key=True),
-)
-Index("tags_tag", tags.c.tag)
 
 messages = Table(
     "messages",
@@ -250,14 +239,13 @@ Index("outbox_due", outbox.c.not_before, sqlite_where=text(_DUE), postgresql_whe
 Index("outbox_sending", outbox.c.lease_until, sqlite_where=text(_SENDING), postgresql_where=text(_SENDING))
 Index("outbox_state", outbox.c.state, outbox.c.id)
 Index("outbox_number", outbox.c.number)
-Index("outbox_ticket", outbox.c.ticket)
-_BUDGET = "pool IS NOT NULL"
-Index(
-    "outbox_pool", outbox.c.created, outbox.c.pool, outbox.c.state, sqlite_where=text(_BUDGET),
-    postgresql_where=text(_BUDGET),
-)  # fmt: skip
-Index("outbox_base", outbox.c.base, outbox.c.created)
-Index("outbox_domain", outbox.c.domain, outbox.c.created)
+Index("outbox_ticket", outbox.c.ticket, outbox.c.base, outbox.c.created, outbox.c.state)
+for _name in ("pool", "domain", "base"):
+    _there = text(f"{_name} IS NOT NULL")
+    Index(
+        f"outbox_{_name}", outbox.c[_name], outbox.c.created, outbox.c.state,
+        sqlite_where=_there, postgresql_where=_there,
+    )  # fmt: skip
 
 # --- who the customers are, and what maild keeps of itself ---
 

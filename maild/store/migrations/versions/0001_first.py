@@ -131,13 +131,15 @@ def upgrade() -> None:
         sa.Column("acted_at", Moment),
         sa.Column("merged_into", Number, sa.ForeignKey("tickets.id")),
         sa.Column("thread", Number),
+        sa.Column("tags", Listed, nullable=False),
+        sa.Column("participants", Listed, nullable=False),
         sa.Column("bridged", sa.Boolean, nullable=False),
         sa.Column("acknowledged", sa.Boolean, nullable=False),
         sa.Column("unverified", sa.Boolean, nullable=False),
     )
     _index("tickets_company", "tickets", ["company"])
     _index("tickets_merged", "tickets", ["merged_into"])
-    _index("tickets_requester", "tickets", ["requester_key", "state"])
+    _index("tickets_requester", "tickets", ["requester_key", "id"], "state != 'closed'")
     _index("tickets_state", "tickets", ["state", "updated"])
     _index("tickets_thread", "tickets", ["thread"])
     op.create_table(
@@ -209,29 +211,12 @@ def upgrade() -> None:
     )
     _index("outgoing_ticket", "outgoing", ["ticket", "template"])
     op.create_table(
-        "participants",
-        sa.Column(
-            "ticket", Number, sa.ForeignKey("tickets.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
-        ),
-        sa.Column("position", Number, primary_key=True, autoincrement=False),
-        sa.Column("name", Words, nullable=False),
-        sa.Column("address", Words, nullable=False),
-    )
-    op.create_table(
         "raw",
         sa.Column(
             "spool", Number, sa.ForeignKey("spool.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
         ),
         sa.Column("data", sa.LargeBinary, nullable=False),
     )
-    op.create_table(
-        "tags",
-        sa.Column(
-            "ticket", Number, sa.ForeignKey("tickets.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
-        ),
-        sa.Column("tag", Words, primary_key=True),
-    )
-    _index("tags_tag", "tags", ["tag"])
     op.create_table(
         "attachments",
         sa.Column(
@@ -269,14 +254,14 @@ def upgrade() -> None:
         sa.Column("pool", Words),
         sqlite_autoincrement=True,
     )
-    _index("outbox_base", "outbox", ["base", "created"])
-    _index("outbox_domain", "outbox", ["domain", "created"])
+    _index("outbox_base", "outbox", ["base", "created", "state"], "base IS NOT NULL")
+    _index("outbox_domain", "outbox", ["domain", "created", "state"], "domain IS NOT NULL")
     _index("outbox_due", "outbox", ["not_before"], "state IN ('due', 'uncertain')")
     _index("outbox_number", "outbox", ["number"])
-    _index("outbox_pool", "outbox", ["created", "pool", "state"], "pool IS NOT NULL")
+    _index("outbox_pool", "outbox", ["pool", "created", "state"], "pool IS NOT NULL")
     _index("outbox_sending", "outbox", ["lease_until"], "state = 'sending'")
     _index("outbox_state", "outbox", ["state", "id"])
-    _index("outbox_ticket", "outbox", ["ticket"])
+    _index("outbox_ticket", "outbox", ["ticket", "base", "created", "state"])
     for statement in POSTGRESQL_SEARCH if op.get_bind().dialect.name == "postgresql" else SQLITE_SEARCH:
         op.execute(sa.text(statement.replace(":", "\\:")))
     op.execute("INSERT INTO counters (name, value) VALUES ('ticket', 0), ('outgoing', 0)")
