@@ -109,7 +109,7 @@ def to_text(html: str) -> str:
     if _depth(html) > MAX_DEPTH:
         return _stripped(html)
     root = LexborHTMLParser(html).root
-    out = _Page()
+    out = _Page(hides=_HIDDEN.search(html) is not None)
     node: LexborNode | None = root
     for _ in range(MAX_NODES):
         if node is None or out.full:
@@ -147,6 +147,8 @@ def _stripped(html: str) -> str:
 class _Page:
     """The text that is being written."""
 
+    hides: bool
+    """Whether anything in this HTML is hidden by its style."""
     lines: list[str] = field(default_factory=list)
     line: list[str] = field(default_factory=list)
     size: int = 0
@@ -219,7 +221,7 @@ def _enter(page: _Page, node: LexborNode) -> bool:
         return True
     if tag in SKIPPED or tag in ("_comment", "-comment", "!doctype", "-doctype", "!--"):
         return False
-    if _HIDDEN.search(node.attributes.get("style") or "") if node.attributes else False:
+    if page.hides and _HIDDEN.search(node.attributes.get("style") or ""):
         return False
     if tag == "br":
         page.end(always=True)
