@@ -34,6 +34,7 @@ from maild.values import (
     OutgoingNo,
     Person,
     Policy,
+    Purpose,
     Role,
     Ticket,
     Trace,
@@ -84,6 +85,8 @@ def decide(mail: Mail, ctx: Context, policy: Policy) -> Decision:
     machine = screen(mail, ctx.envelope, policy.intakes, frozenset(x for q in policy.queues for x in q.lists))
     person = identify(mail, ctx, policy, weigh(mail, ctx.envelope))
     link = resolve(mail, machine, person, ctx, policy)
+    if asked(link):
+        link = replace(link, evidence=f"{link.evidence}; {'#confirm' if confirms(mail, machine) else 'no #confirm'}")
     if machine.spam and not ctx.envelope.silent and not ctx.released and link.action in OPENING:
         link = replace(link, action=Action.HELD, evidence=f"spam: {machine.evidence}")
     before = ctx.ticket(link.ticket)
@@ -101,9 +104,20 @@ def decide(mail: Mail, ctx: Context, policy: Policy) -> Decision:
         notices=(),
         traces=done.traces,
         undelivered=done.undelivered,
+        confirms=link.answered.spool if link.answered and confirms(mail, machine) and asked(link) else None,
     )
     told = notices(mail, decision, before, done.commands, done.transcript, ctx, policy)
     return replace(decision, notices=withhold(told, ctx, policy))
+
+
+def asked(link: Link) -> bool:
+    """Whether the mail answers our question to an agent whether a held mail is really from him."""
+    return link.action is Action.NONE and link.purpose is Purpose.CONFIRM
+
+
+def confirms(mail: Mail, machine: Machine) -> bool:
+    """Whether a person wrote #confirm on a line of its own; any other answer leaves the held mail held."""
+    return machine.human and any(line.strip().casefold() == "#confirm" for line in mail.reply.splitlines())
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,6 +155,8 @@ def _one(session: Session, row: Spooled, mail: Mail, policy: Policy, now: dateti
     ctx = _context(session, row.envelope, mail, policy, now)
     decision = decide(mail, replace(ctx, released=row.released), policy)
     ticket = apply.apply(session, row, mail, decision, now)
+    if decision.confirms is not None:
+        spool.release(session, decision.confirms)
     _send(session, decision.notices, ticket, mail, row.id, ctx, policy)
 
 

@@ -406,6 +406,8 @@ class Sent:
     template: Template
     text: str
     """The exact text that we sent."""
+    spool: SpoolId | None = None
+    """The mail that caused it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -1017,6 +1019,8 @@ class Decision:
     traces: tuple[Trace, ...]
     undelivered: tuple[OutgoingNo, ...] = ()
     """Our mails that this bounce proves undelivered."""
+    confirms: SpoolId | None = None
+    """A held mail that its agent says he wrote: it is released."""
 
 
 @dataclass(frozen=True, slots=True)

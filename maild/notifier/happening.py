@@ -92,7 +92,9 @@ class Happening:
     @property
     def mentioned(self) -> tuple[Agent, ...]:
         """Agents of this queue whose `@name` stands in the note."""
-        names = {n.casefold() for n in MENTION.findall(self.filing.text)} if self.filing else set()
+        said = [c.argument for c in self.commands.items if c.verb == "note"] if self.commands else []
+        said.append(self.filing.text if self.filing else "")
+        names = {n.casefold() for n in MENTION.findall(" ".join(said))}
         return tuple(a for a in self.team if a.name.casefold() in names)
 
     @property

@@ -144,7 +144,7 @@ def _attached(template: Template, h: Happening) -> tuple[Attachment, ...]:
 def transcript(h: Happening) -> tuple[Notice, ...]:
     """The answer to verbs, or to a reply that was stopped; it goes to him who wrote and to nobody else."""
     stop = stops.reason(h) if h.replied else None
-    lines = [*(h.transcript.done if h.transcript else ())]
+    lines = [*_heard(h, stop), *(h.transcript.done if h.transcript else ())]
     if stop:
         lines.append(f"NOT SENT, it is kept: {stop}")
     if h.transcript is None and not stop:
@@ -161,6 +161,13 @@ def transcript(h: Happening) -> tuple[Notice, ...]:
         )
         for agent, address in found
     )
+
+
+def _heard(h: Happening, stop: str | None) -> tuple[str, ...]:
+    """Who hears the text that came with the verbs."""
+    if h.replied and not stop:
+        return ("Your text goes to the customer.",)
+    return ("Your text is kept as a note; the customer does not see it.",) if h.noted else ()
 
 
 def notice(template: Template, to: Address, purpose: Purpose, why: str, text: str) -> Notice:

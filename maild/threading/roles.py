@@ -65,7 +65,7 @@ def denial(sent: tuple[Sent, ...], person: Person, ctx: Context, policy: Policy)
         return f"an agent's name, but the sender's address is {person.trust.level.value}"
     made_for_agents = [s for s in sent if s.to_agents]
     if not made_for_agents:
-        return "an agent's name without a capability that was made for this address"
+        return "it comes in an agent's name, and answers no mail of ours that went to this agent"
     if all(s.created + timedelta(days=policy.capability_days) < ctx.now for s in made_for_agents):
         return f"an agent's name with a capability older than {policy.capability_days} days"
     return ""

@@ -123,3 +123,27 @@ def test_a_mere_thanks_reopens_nothing_and_rings_nobody(world: World) -> None:
     assert entry.ticket == 1
     assert world.ticket(1).state is State.CLOSED
     assert world.out() == []
+
+
+def test_only_confirm_from_the_real_agent_releases_a_mail_that_was_held_in_his_name(world: World) -> None:
+    held = world.mail("anna@firm.example", "A new printer for Eva", "Please order one.")
+    assert held.disposition is Disposition.HELD
+    question = world.last_to("anna@firm.example")
+    assert question.template.value == "held"
+    world.answer("anna@firm.example", question, "What is this?")
+    assert world.entry(held.id).disposition is Disposition.HELD
+    world.answer("anna@firm.example", question, "#confirm", Auto_Submitted="auto-replied")
+    assert world.entry(held.id).disposition is Disposition.HELD
+    world.answer("eve@evil.example", question, "#confirm")
+    assert world.entry(held.id).disposition is Disposition.HELD
+    world.answer("anna@firm.example", question, "#confirm")
+    assert world.entry(held.id).disposition is Disposition.ACCEPTED
+
+
+def test_whoever_a_note_names_behind_the_verb_or_in_its_text_is_told(world: World) -> None:
+    world.mail(EVA, "Printer smokes", "Smoke.")
+    world.answer("anna@firm.example", world.last_to("anna@firm.example"), "#note @ben\nBring the extinguisher.")
+    note = world.last_to("ben@firm.example")
+    assert note.template.value == "note"
+    assert "extinguisher" in note.text
+    assert "kept as a note" in world.last_to("anna@firm.example").text
