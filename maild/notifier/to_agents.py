@@ -146,7 +146,7 @@ def transcript(h: Happening) -> tuple[Notice, ...]:
     stop = stops.reason(h) if h.replied else None
     lines = [*_heard(h, stop), *(h.transcript.done if h.transcript else ())]
     if stop:
-        lines.append(f"NOT SENT, it is kept: {stop}")
+        lines.append(f"NOT SENT, it is kept: {stop}. The ticket keeps the state that it had.")
     if h.transcript is None and not stop:
         return ()
     if h.transcript:

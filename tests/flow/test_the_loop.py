@@ -147,3 +147,15 @@ def test_whoever_a_note_names_behind_the_verb_or_in_its_text_is_told(world: Worl
     assert note.template.value == "note"
     assert "extinguisher" in note.text
     assert "kept as a note" in world.last_to("anna@firm.example").text
+
+
+def test_a_reply_that_is_stopped_leaves_the_ticket_waiting_for_an_answer(world: World) -> None:
+    world.mail(EVA, "Printer smokes", "Smoke.")
+    notice = world.last_to("anna@firm.example")
+    world.out()
+    world.answer("anna@firm.example", notice, f"#close\nSee below.\n{notice.text}")
+    out = world.out()
+    assert [m.held_reason is not None for m in out if m.template.value == "reply"] == [True]
+    assert "NOT SENT" in world.last_to("anna@firm.example").text
+    assert world.ticket(1).state in (State.NEW, State.OPEN)
+    assert world.ticket(1).answered_at is None
