@@ -10,8 +10,8 @@ from typer.main import get_command
 
 from maild.cli.app import app
 from maild.commands.verbs import VERBS, Verb
-from maild.config_model import MANY, ONCE
-from maild.config_types import NotYet
+from maild.config.model import MANY, ONCE
+from maild.config.types import NotYet
 from maild.rules.actions import ACTIONS
 from maild.rules.conditions import CONDITIONS
 from maild.values import Template

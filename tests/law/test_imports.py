@@ -19,7 +19,7 @@ LAW: tuple[dict[str, tuple[str, ...]], ...] = (
         "deliver": ("maild.notifier.deliver", "maild.notifier.smtp", "maild.notifier.maildir"),
     },
     {
-        "config": ("maild.config", "maild.config_*"),
+        "config": ("maild.config", "maild.config.*"),
         "store": ("maild.store",),
         "decide": ("maild.decide", "maild.arrive", "maild.answer", "maild.acts"),
     },

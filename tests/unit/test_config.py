@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from maild import config_docs
-from maild.config import Config, load, texts
-from maild.config_model import MANY, ONCE, example
-from maild.config_types import Place, Secret
+from maild.config import Config, docs, load, texts
+from maild.config.model import MANY, ONCE, example
+from maild.config.types import Place, Secret
 from maild.errors import ConfigError
 
 ROOT = Path(__file__).parents[2]
@@ -357,11 +356,11 @@ def test_a_language_without_texts_is_told(tmp_path: Path) -> None:
 
 
 def test_the_docs_are_made_from_the_model() -> None:
-    assert (ROOT / "docs/config.md").read_text("utf-8") == config_docs.reference()
-    assert (ROOT / "config.example.toml").read_text("utf-8") == config_docs.sample()
+    assert (ROOT / "docs/config.md").read_text("utf-8") == docs.reference()
+    assert (ROOT / "config.example.toml").read_text("utf-8") == docs.sample()
     rules = (ROOT / "docs/rules.md").read_text("utf-8")
-    assert rules == config_docs.with_tables(rules)
-    assert config_docs.rules_reference() in rules
+    assert rules == docs.with_tables(rules)
+    assert docs.rules_reference() in rules
 
 
 def test_every_key_has_its_sentence() -> None:
@@ -384,7 +383,7 @@ def test_each_key_of_the_example_is_right_when_its_mark_is_taken_away(tmp_path: 
     for name, model in (ONCE | MANY).items():
         row = raw[name] if name in ONCE else raw[name][0]
         assert row.keys() == model.model_fields.keys(), name
-        model.model_validate({k: v for k, v in row.items() if not config_docs.is_not_yet(model, k)}, context=place)
+        model.model_validate({k: v for k, v in row.items() if not docs.is_not_yet(model, k)}, context=place)
     assert raw["rule"][0]["then"] == {"priority": "high", "tag": "printer"}
 
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
 
-from .config_model import (
+from maild.config.model import (
     EXAMPLE_VARIABLE,
     MANY,
     ONCE,
@@ -30,8 +30,8 @@ from .config_model import (
     WebTable,
     example,
 )
-from .config_types import Place
-from .rules.near import hint
+from maild.config.types import Place
+from maild.rules.near import hint
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 TOKEN_OCTETS = 27

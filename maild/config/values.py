@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
-from .values import Company, Policy
+from maild.values import Company, Policy
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from datetime import timedelta
 from itertools import chain
 from pathlib import Path
 
-from .config_check import LOOPBACK, Tables
-from .config_model import OutgoingTable, PlanTable, QueueTable, SourceTable
-from .config_types import Level
-from .config_values import Outgoing, Plan, Source
-from .rules.companies import PUBLIC
-from .values import Agent, Budget, Identity, Limits, Partner, Policy, Queue, Rule, Text
+from maild.config.check import LOOPBACK, Tables
+from maild.config.model import OutgoingTable, PlanTable, QueueTable, SourceTable
+from maild.config.types import Level
+from maild.config.values import Outgoing, Plan, Source
+from maild.rules.companies import PUBLIC
+from maild.values import Agent, Budget, Identity, Limits, Partner, Policy, Queue, Rule, Text
 
 SHORT_SECRET = 32
 """Characters below which a secret is warned about: 32 characters of hex are 128 bits."""

@@ -8,16 +8,16 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from . import config_build as build
-from .config_check import Tables, read
-from .config_types import Place
-from .config_values import Config, Outgoing, Plan, Retention, Source, Web
-from .errors import ConfigError
-from .rules.companies import conflicts, plain
-from .rules.load import Names
-from .rules.load import load as load_rules
-from .rules.near import hint
-from .values import Company, Text
+from maild.config import build
+from maild.config.check import Tables, read
+from maild.config.types import Place
+from maild.config.values import Config, Outgoing, Plan, Retention, Source, Web
+from maild.errors import ConfigError
+from maild.rules.companies import conflicts, plain
+from maild.rules.load import Names
+from maild.rules.load import load as load_rules
+from maild.rules.near import hint
+from maild.values import Company, Text
 
 __all__ = ["Config", "Outgoing", "Plan", "Retention", "Source", "Web", "load", "texts"]
 

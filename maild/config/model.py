@@ -9,8 +9,8 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
 
-from . import config_types as types
-from .config_types import (
+from maild.config import types
+from maild.config.types import (
     Addresses,
     Count,
     Customer,
@@ -30,7 +30,7 @@ from .config_types import (
     Tls,
     Words,
 )
-from .values import Budget, Limits
+from maild.values import Budget, Limits
 
 _LIMITS, _BUDGET = Limits(), Budget()
 

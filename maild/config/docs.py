@@ -1,6 +1,6 @@
 """Write docs/config.md, config.example.toml and the tables of docs/rules.md from the models, so that they cannot drift.
 
-To write them anew: `python -c "from maild.config_docs import write; from pathlib import Path; write(Path('.'))"`.
+To write them anew: `python -c "from maild.config.docs import write; from pathlib import Path; write(Path('.'))"`.
 """
 
 from collections.abc import Iterator
@@ -8,9 +8,9 @@ from pathlib import Path
 from textwrap import wrap
 from typing import get_args
 
-from .config_model import MANY, ONCE, Table, example, toml
-from .config_types import NotYet
-from .rules import actions, conditions
+from maild.config.model import MANY, ONCE, Table, example, toml
+from maild.config.types import NotYet
+from maild.rules import actions, conditions
 
 ACTIVE = ("maild", "queue", "outgoing")
 """Tables that stand uncommented in the example: the least that is enough."""
@@ -21,12 +21,12 @@ LEAST = {
 }
 """Their keys that stand uncommented."""
 
-BEGIN, END = "<!-- made from the code, see maild/config_docs.py -->", "<!-- end of what is made -->"
+BEGIN, END = "<!-- made from the code, see maild/config/docs.py -->", "<!-- end of what is made -->"
 
 ABOUT = """\
 # config.toml
 
-This page is made from `maild/config_model.py`; `config.example.toml` has the same as a file to start from.
+This page is made from `maild/config/model.py`; `config.example.toml` has the same as a file to start from.
 
 One TOML file. `--config FILE` names it, else `$MAILD_CONFIG`, `./config.toml`, `/etc/maild/config.toml`. An unknown
 key is an error, and all errors are told at once, each with its place and the nearest valid name. After a fault at
