@@ -72,6 +72,8 @@ class Daemon:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stopping.set)
         loop.add_signal_handler(signal.SIGHUP, self.reload)
+        for warning in self.config.warnings:
+            self.announce(f"warning: {warning}")
         self.writer.start()
         try:
             async with contextlib.AsyncExitStack() as stack:

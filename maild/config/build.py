@@ -169,4 +169,7 @@ def warnings(tables: Tables) -> tuple[str, ...]:
     for where, password, tls, host in logins:
         if password and tls == "none" and (host or "").casefold() not in LOOPBACK:
             found.append(f"{where}.tls: the password crosses the network in clear")
+    for where, source in tables.sources:
+        if source.kind == "imap":
+            found.append(f"{where}.kind: mail is not fetched by IMAP yet, nothing is read from this source")
     return tuple(found)
