@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, Select, bindparam, func, l
 
 from maild.store.sessions import Session
 from maild.store.tables import outbox, tickets
-from maild.store.types import among
+from maild.store.types import among, one_of
 from maild.threading.token import base_address
 from maild.values import OutboxState, Spent, Ticket
 
@@ -17,7 +17,7 @@ KNOWN, STRANGERS = "known", "strangers"
 """The two pools; `outbox.enqueue` says who is known."""
 
 _NO_TICKET = null().cast(outbox.c.ticket.type)
-_LEAVES = outbox.c.state.not_in((OutboxState.HELD, OutboxState.CANCELLED))
+_LEAVES = ~one_of(outbox.c.state, (OutboxState.HELD, OutboxState.CANCELLED))
 
 
 def _count(what: str, key: Any, since: Any, *conditions: ColumnElement[bool], ticket: Any = _NO_TICKET) -> Select[Any]:
@@ -27,7 +27,7 @@ def _count(what: str, key: Any, since: Any, *conditions: ColumnElement[bool], ti
 
 _BASES = among(outbox.c.base, "bases")
 _SPENT = union_all(
-    _count("pool", outbox.c.pool, bindparam("hour"), outbox.c.pool.in_((KNOWN, STRANGERS))),
+    _count("pool", outbox.c.pool, bindparam("hour"), one_of(outbox.c.pool, (KNOWN, STRANGERS))),
     _count("base", outbox.c.base, bindparam("hour"), _BASES),
     _count(
         "domain",

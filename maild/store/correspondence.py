@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from maild.store import graph, rows
 from maild.store.sessions import Session
 from maild.store.tables import attachments, messages, outbox, spool
+from maild.store.types import const
 from maild.values import (
     Address,
     Audience,
@@ -46,7 +47,7 @@ _ANSWER = (
     update(messages)
     .where(
         messages.c.ticket == bindparam("number"),
-        messages.c.kind == MessageKind.REPLY,
+        messages.c.kind == const(MessageKind.REPLY),
         messages.c.outgoing.is_(None),
         func.coalesce(messages.c.spool, 0) == bindparam("cause"),
     )

@@ -10,6 +10,7 @@ from maild.store.rows import ENTRY, entry
 from maild.store.rows_out import OUTBOX, outbox_row
 from maild.store.sessions import Session
 from maild.store.tables import outbox, spool, tickets
+from maild.store.types import const, one_of
 from maild.values import Digest, DigestLine, Disposition, OutboxState, State, Ticket
 
 LONG = timedelta(days=1)
@@ -25,7 +26,7 @@ def digest(s: Session, now: datetime) -> Digest:
     ignored = s.scalar(
         select(func.count())
         .select_from(spool)
-        .where(spool.c.disposition == Disposition.IGNORED, spool.c.settled > now - RECENT, ~spool.c.silent)
+        .where(spool.c.disposition == const(Disposition.IGNORED), spool.c.settled > now - RECENT, ~spool.c.silent)
     )
     if lines and ignored:
         lines.append(DigestLine(None, f"{ignored} mails of machines were ignored; `maild mail list` names them"))
@@ -34,7 +35,7 @@ def digest(s: Session, now: datetime) -> Digest:
 
 def _tickets(s: Session, now: datetime) -> Iterator[DigestLine]:
     nobody = tickets.c.assignee.is_(None)
-    working = tickets.c.state.in_((State.NEW, State.OPEN))
+    working = one_of(tickets.c.state, (State.NEW, State.OPEN))
     for ticket in _some(s, working, nobody):
         sort = "bulk mail" if "bulk" in ticket.tags else "nobody has it"
         yield DigestLine(ticket.queue, f"#{ticket.id} {ticket.subject}: {sort}, {_age(ticket.created, now)}")
@@ -42,7 +43,7 @@ def _tickets(s: Session, now: datetime) -> Iterator[DigestLine]:
         yield DigestLine(
             ticket.queue, f"#{ticket.id} {ticket.subject}: waits for {ticket.assignee}, {_age(ticket.updated, now)}"
         )
-    for ticket in _some(s, tickets.c.state != State.CLOSED, tickets.c.due <= now):
+    for ticket in _some(s, tickets.c.state != const(State.CLOSED), tickets.c.due <= now):
         yield DigestLine(ticket.queue, f"#{ticket.id} {ticket.subject}: was due, {_age(ticket.due or now, now)}")
 
 
@@ -52,15 +53,17 @@ def _some(s: Session, *conditions: ColumnElement[bool]) -> tuple[Ticket, ...]:
 
 
 def _held(s: Session) -> Iterator[DigestLine]:
-    wanted = select(*ENTRY).where(spool.c.disposition == Disposition.HELD).order_by(spool.c.id.desc()).limit(MOST)
+    wanted = (
+        select(*ENTRY).where(spool.c.disposition == const(Disposition.HELD)).order_by(spool.c.id.desc()).limit(MOST)
+    )
     for row in s.execute(wanted):
         mail = entry(row)
         yield DigestLine(None, f"held mail {mail.id} from {mail.sender or 'unknown'}: {mail.subject} ({mail.reason})")
 
 
 def _outgoing(s: Session, now: datetime) -> Iterator[DigestLine]:
-    failed = (outbox.c.state == OutboxState.FAILED, outbox.c.settled_at > now - RECENT)
-    for conditions, what in ((failed, "not delivered"), ((outbox.c.state == OutboxState.HELD,), "not sent")):
+    failed = (outbox.c.state == const(OutboxState.FAILED), outbox.c.settled_at > now - RECENT)
+    for conditions, what in ((failed, "not delivered"), ((outbox.c.state == const(OutboxState.HELD),), "not sent")):
         rows = s.execute(OUTBOX.where(*conditions).order_by(outbox.c.id.desc()).limit(MOST)).all()
         queues = {t.id: t.queue for t in load.tickets(s, [row.ticket for row in rows if row.ticket])}
         for row in map(outbox_row, rows):

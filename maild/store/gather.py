@@ -12,7 +12,7 @@ from maild.store.rows import message
 from maild.store.rows_out import SENT, sent
 from maild.store.sessions import Session
 from maild.store.tables import companies, company_domains, message_ids, messages, outgoing, spool, tickets
-from maild.store.types import among
+from maild.store.types import among, const, one_of
 from maild.values import (
     Audience,
     Company,
@@ -125,8 +125,8 @@ _TWIN = (
     select(spool.c.id)
     .where(
         spool.c.digest == bindparam("digest"),
-        spool.c.state == SpoolState.DONE,
-        spool.c.disposition != Disposition.HELD,
+        spool.c.state == const(SpoolState.DONE),
+        spool.c.disposition != const(Disposition.HELD),
         spool.c.message_id.is_(None),
     )
     .order_by(spool.c.id)
@@ -180,7 +180,7 @@ def _company(s: Session, addresses: Sequence[str], domains: Sequence[str]) -> Co
 
 _OTHER_OPEN = (
     select(tickets.c.id, tickets.c.subject)
-    .where(tickets.c.requester_key == bindparam("person"), tickets.c.state != State.CLOSED)
+    .where(tickets.c.requester_key == bindparam("person"), tickets.c.state != const(State.CLOSED))
     .order_by(tickets.c.id.desc())
     .limit(OTHERS)
 )
@@ -198,8 +198,8 @@ _HISTORY = (
     select(messages)
     .where(
         messages.c.ticket == bindparam("number"),
-        messages.c.audience.in_((Audience.PUBLIC, Audience.NOTE)),
-        messages.c.kind != MessageKind.NOTICE,
+        one_of(messages.c.audience, (Audience.PUBLIC, Audience.NOTE)),
+        messages.c.kind != const(MessageKind.NOTICE),
     )
     .order_by(messages.c.id.desc())
     .limit(HISTORY)
@@ -214,7 +214,7 @@ def _history(s: Session, numbers: Sequence[TicketId]) -> tuple[Message, ...]:
 
 _NOTICED = select(outgoing.c.ticket, outgoing.c.template, outgoing.c.recipients).where(
     among(outgoing.c.ticket, "numbers"),
-    outgoing.c.template.in_((Template.NEW, Template.TAKEN)),
+    one_of(outgoing.c.template, (Template.NEW, Template.TAKEN)),
     outgoing.c.to_agents,
 )
 Told = tuple[tuple[TicketId, str], ...]

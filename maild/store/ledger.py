@@ -8,6 +8,7 @@ from maild.store.rows import ENTRY
 from maild.store.rows import entry as as_entry
 from maild.store.sessions import Session
 from maild.store.tables import counters, message_ids, messages, raw, spool, tickets
+from maild.store.types import const
 from maild.values import Balance, Disposition, Entry, SpoolId, SpoolState
 
 PAGE = 500
@@ -19,7 +20,7 @@ def entries(s: Session, after: int = 0, limit: int | None = None, held: bool = F
     while left is None or left > 0:
         wanted = select(*ENTRY).where(spool.c.id > after).order_by(spool.c.id)
         if held:
-            wanted = wanted.where(spool.c.disposition == Disposition.HELD)
+            wanted = wanted.where(spool.c.disposition == const(Disposition.HELD))
         page = s.execute(wanted.limit(PAGE if left is None else min(PAGE, left))).all()
         for row in page:
             yield as_entry(row)
@@ -47,7 +48,7 @@ def trace(s: Session, mail: SpoolId) -> str:
     return found or ""
 
 
-_DONE, _WAITS = spool.c.state == SpoolState.DONE, spool.c.state == SpoolState.WAITING
+_DONE, _WAITS = spool.c.state == const(SpoolState.DONE), spool.c.state == const(SpoolState.WAITING)
 _NO_TICKET = ~exists().where(tickets.c.id == spool.c.ticket)
 _PROBLEMS = (
     ("mails are done without a disposition", select(spool.c.id).where(_DONE, spool.c.disposition.is_(None))),
@@ -58,7 +59,7 @@ _PROBLEMS = (
         select(spool.c.id).where(
             or_(
                 and_(spool.c.ticket.is_not(None), _NO_TICKET),
-                and_(spool.c.disposition == Disposition.ACCEPTED, spool.c.ticket.is_(None)),
+                and_(spool.c.disposition == const(Disposition.ACCEPTED), spool.c.ticket.is_(None)),
             )
         ),
     ),

@@ -13,7 +13,7 @@ from maild.store.counters import draw
 from maild.store.rows_out import OUTBOX, outbox_row, outgoing_mail, outgoing_row
 from maild.store.sessions import Session
 from maild.store.tables import outbox, outgoing, tickets
-from maild.store.types import among
+from maild.store.types import among, const, one_of
 from maild.threading.token import base_address
 from maild.values import (
     Machine,
@@ -48,7 +48,7 @@ _KNOWN = select(
         tickets.c.acknowledged,
         exists().where(
             _OTHER.c.requester_key == tickets.c.requester_key,
-            _OTHER.c.state != State.CLOSED,
+            _OTHER.c.state != const(State.CLOSED),
             _OTHER.c.id != tickets.c.id,
         ),
     ).label("known"),
@@ -57,9 +57,9 @@ _COMPOSED, _ROWS = insert(outgoing), insert(outbox)
 _OVERTAKEN = (
     update(outbox)
     .where(
-        outbox.c.state == OutboxState.DUE,
+        outbox.c.state == const(OutboxState.DUE),
         among(outbox.c.ticket, "numbers"),
-        exists().where(outgoing.c.number == outbox.c.number, outgoing.c.template == Template.CLAIMED),
+        exists().where(outgoing.c.number == outbox.c.number, outgoing.c.template == const(Template.CLAIMED)),
     )
     .values(state=OutboxState.CANCELLED, settled_at=bindparam("now"), answer="an answer was faster")
 )
@@ -114,7 +114,7 @@ def _row(mail: OutgoingMail, recipient: str, known: bool, now: datetime) -> dict
 
 _DUE = (OutboxState.DUE, OutboxState.UNCERTAIN)
 _CLAIM = (
-    OUTBOX.where(outbox.c.state.in_(_DUE), outbox.c.not_before <= bindparam("now"))
+    OUTBOX.where(one_of(outbox.c.state, _DUE), outbox.c.not_before <= bindparam("now"))
     .order_by(outgoing.c.automatic, outbox.c.not_before, outbox.c.number, outbox.c.id)
     .limit(bindparam("limit"))
     .with_for_update(of=outbox, skip_locked=True)
@@ -145,7 +145,7 @@ def claim(
 
 _SETTLE = (
     update(outbox)
-    .where(outbox.c.id == bindparam("row"), outbox.c.state.in_((OutboxState.SENDING, OutboxState.UNCERTAIN)))
+    .where(outbox.c.id == bindparam("row"), one_of(outbox.c.state, (OutboxState.SENDING, OutboxState.UNCERTAIN)))
     .values(
         state=bindparam("became"),
         not_before=bindparam("next"),
@@ -176,9 +176,9 @@ def settle(s: Session, row: OutboxRow, settlement: Settlement, answer: str, now:
     )
 
 
-_EXPIRED = OUTBOX.where(outbox.c.state == OutboxState.SENDING, outbox.c.lease_until <= bindparam("now")).order_by(
-    outbox.c.id
-)
+_EXPIRED = OUTBOX.where(
+    outbox.c.state == const(OutboxState.SENDING), outbox.c.lease_until <= bindparam("now")
+).order_by(outbox.c.id)
 
 
 def expired(s: Session, now: datetime) -> tuple[OutboxRow, ...]:
@@ -189,11 +189,11 @@ def expired(s: Session, now: datetime) -> tuple[OutboxRow, ...]:
 # --- what people and evidence change
 
 _ROW = update(outbox).where(outbox.c.id == bindparam("row"))
-_CANCEL = _ROW.where(outbox.c.state.in_((OutboxState.DUE, OutboxState.HELD, OutboxState.UNCERTAIN))).values(
+_CANCEL = _ROW.where(one_of(outbox.c.state, (OutboxState.DUE, OutboxState.HELD, OutboxState.UNCERTAIN))).values(
     state=OutboxState.CANCELLED, settled_at=bindparam("now")
 )
 _STOPPED = (OutboxState.HELD, OutboxState.FAILED, OutboxState.UNCERTAIN, OutboxState.CANCELLED)
-_RETRY = _ROW.where(outbox.c.state.in_(_STOPPED)).values(
+_RETRY = _ROW.where(one_of(outbox.c.state, _STOPPED)).values(
     state=OutboxState.DUE, not_before=bindparam("now"), held_reason=None, attempts=0
 )
 
@@ -217,7 +217,7 @@ def _changed(s: Session, statement: Update, row: OutboxId, now: datetime, warnin
 
 _CONFIRM = (
     update(outbox)
-    .where(outbox.c.number == bindparam("mail"), outbox.c.state == OutboxState.UNCERTAIN)
+    .where(outbox.c.number == bindparam("mail"), outbox.c.state == const(OutboxState.UNCERTAIN))
     .values(state=OutboxState.SENT, settled_at=bindparam("now"), answer="seen again, so it was sent")
 )
 
@@ -229,7 +229,7 @@ def confirm(s: Session, number: OutgoingNo, now: datetime) -> None:
 
 _REACHED = and_(
     among(outbox.c.number, "numbers"),
-    outbox.c.state.in_((OutboxState.SENT, OutboxState.UNCERTAIN)),
+    one_of(outbox.c.state, (OutboxState.SENT, OutboxState.UNCERTAIN)),
 )
 _SENT_TO = select(outbox.c.id, func.lower(outbox.c.recipient)).where(_REACHED)
 _BOUNCED = (

@@ -21,6 +21,7 @@ from maild.store.tables import messages as message_table
 from maild.store.tables import outbox as outbox_table
 from maild.store.tables import outgoing as outgoing_table
 from maild.store.tables import tickets as table
+from maild.store.types import const, one_of
 from maild.values import (
     Company,
     Event,
@@ -50,7 +51,7 @@ __all__ = [
 def tickets(s: Session, asked: Filter) -> tuple[Ticket, ...]:
     """Tickets that fit what is asked, the one that changed last first."""
     wanted = select(table.c.id).order_by(table.c.updated.desc(), table.c.id.desc()).limit(asked.limit)
-    wanted = wanted.where(table.c.state.in_(asked.states) if asked.states else table.c.state != State.CLOSED)
+    wanted = wanted.where(table.c.state.in_(asked.states) if asked.states else table.c.state != const(State.CLOSED))
     for column, value in (
         (table.c.queue, asked.queue),
         (table.c.assignee, asked.assignee),
@@ -84,7 +85,7 @@ def events(s: Session, number: TicketId) -> tuple[Event, ...]:
 def pending_due(s: Session, queue: str, before: datetime) -> tuple[Ticket, ...]:
     """Tickets of a queue that have been pending since before this time."""
     wanted = select(table.c.id).where(
-        table.c.queue == queue, table.c.state == State.PENDING, table.c.pending_since <= before
+        table.c.queue == queue, table.c.state == const(State.PENDING), table.c.pending_since <= before
     )
     return load.tickets(s, s.scalars(wanted.order_by(table.c.id)).all())
 
@@ -101,11 +102,11 @@ def imported_idle(s: Session, since: SpoolId, before: datetime) -> tuple[Ticket,
     later = message_table.alias("later")
     ours = exists().where(
         message_table.c.ticket == table.c.id,
-        message_table.c.kind == MessageKind.REPLY,
+        message_table.c.kind == const(MessageKind.REPLY),
         ~exists().where(later.c.ticket == table.c.id, later.c.date > message_table.c.date),
     )
     wanted = select(table.c.id).where(
-        table.c.id.in_(touched), table.c.state != State.CLOSED, or_(newest <= before, ours)
+        table.c.id.in_(touched), table.c.state != const(State.CLOSED), or_(newest <= before, ours)
     )
     return load.tickets(s, s.scalars(wanted.order_by(table.c.id)).all())
 
@@ -166,10 +167,10 @@ def outgoing(s: Session, number: OutgoingNo) -> OutgoingMail | None:
 _DUE = select(outbox_table.c.id).where(
     or_(
         and_(
-            outbox_table.c.state.in_((OutboxState.DUE, OutboxState.UNCERTAIN)),
+            one_of(outbox_table.c.state, (OutboxState.DUE, OutboxState.UNCERTAIN)),
             outbox_table.c.not_before <= bindparam("now"),
         ),
-        and_(outbox_table.c.state == OutboxState.SENDING, outbox_table.c.lease_until <= bindparam("now")),
+        and_(outbox_table.c.state == const(OutboxState.SENDING), outbox_table.c.lease_until <= bindparam("now")),
     )
 )
 

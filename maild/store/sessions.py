@@ -162,6 +162,7 @@ def _sqlite_writer(raw: Any, _record: Any) -> None:
         "synchronous = FULL",
         "foreign_keys = ON",
         "cache_size = -16000",
+        "temp_store = MEMORY",  # the journals of savepoints, one for each mail
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -10,10 +10,10 @@ from maild.store import blobs
 from maild.store.rows import SPOOLED, spooled
 from maild.store.sessions import Session
 from maild.store.tables import spool
-from maild.store.types import among
+from maild.store.types import among, const
 from maild.values import Disposition, Envelope, Spooled, SpoolId, SpoolState
 
-_WAITS = spool.c.state == SpoolState.WAITING
+_WAITS = spool.c.state == const(SpoolState.WAITING)
 _ACCEPT = insert(spool).returning(spool.c.id, sort_by_parameter_order=True)
 _OPEN = select(*SPOOLED).where(spool.c.open_attempt.is_not(None)).order_by(spool.c.id).limit(1)
 _NEXT = (
@@ -30,7 +30,7 @@ _UNCOUNT = (
     .values(attempts=case((spool.c.attempts > 0, spool.c.attempts - 1), else_=0), open_attempt=None)
 )
 _WAITING = update(spool).where(spool.c.id == bindparam("row"), _WAITS)
-_HELD = update(spool).where(spool.c.id == bindparam("row"), spool.c.disposition == Disposition.HELD)
+_HELD = update(spool).where(spool.c.id == bindparam("row"), spool.c.disposition == const(Disposition.HELD))
 
 
 def accept(s: Session, items: Sequence[tuple[bytes, Envelope]]) -> list[SpoolId]:

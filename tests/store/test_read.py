@@ -19,6 +19,7 @@ from maild.values import (
     Lookups,
     OutboxState,
     Settlement,
+    SpoolId,
     State,
     Template,
     Ticket,
@@ -44,7 +45,7 @@ HOUR = timedelta(hours=1)
 
 
 def opened(s: Session, own: str, on: Ticket | None = None, **m: str) -> Ticket:
-    _, made = processed(s, mail(own, **m), on=on)  # type: ignore[arg-type]
+    _, made = processed(s, mail(own, **m), on=on)
     assert made is not None
     return made
 
@@ -117,7 +118,7 @@ def test_the_ledger_pages_and_finds_by_number_and_message_id(sessions: Sessions)
             assert found.id == 3
         assert read.entry(s, "9" * 30) is None
         assert read.entry(s, "nobody@x") is None
-        assert '"disposition":"ignored"' in read.trace(s, found.id)
+        assert '"disposition":"ignored"' in read.trace(s, SpoolId(3))
 
 
 def test_counts_in_equal_counts_out_and_a_fault_shows(sessions: Sessions) -> None:

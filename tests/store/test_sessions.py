@@ -108,7 +108,7 @@ def test_concurrent_writers_lose_no_update(sessions: Sessions) -> None:
         for _ in range(25):
             with sessions.write.begin() as s:
                 serial(s)
-                s.execute(store, {"value": s.scalar(value) + 1})
+                s.execute(store, {"value": (s.scalar(value) or 0) + 1})
 
     threads = [threading.Thread(target=add) for _ in range(4)]
     for t in threads:

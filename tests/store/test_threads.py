@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from maild.store import gather, graph, read, spool
+from maild.store import apply, gather, graph, read, spool
 from maild.store.sessions import Session, Sessions, open_store
 from maild.store.tables import message_ids
 from maild.store.tables import spool as spool_table
@@ -26,15 +26,16 @@ def known(s: Session, message_id: str) -> Known:
 def test_a_reply_that_overtakes_its_parent_leaves_a_ghost_with_its_ticket(sessions: Sessions) -> None:
     """Lesson 15: a colleague answers the original before it reaches us."""
     with sessions.write.begin() as s:
-        reply, ticket = processed(s, mail("reply@x", "parent@x"))
+        number, ticket = processed(s, mail("reply@x", "parent@x"))
+        thread = ThreadId(number)
         assert ticket is not None
         ghost = known(s, "parent@x")
-        assert (ghost.ghost, ghost.ticket, ghost.thread, ghost.spool) == (True, ticket.id, reply, None)
+        assert (ghost.ghost, ghost.ticket, ghost.thread, ghost.spool) == (True, ticket.id, thread, None)
         parent, same = processed(s, mail("parent@x"))
         assert same is not None
         assert same.id == ticket.id
         seen = known(s, "parent@x")
-        assert (seen.ghost, seen.ticket, seen.thread, seen.spool) == (False, ticket.id, reply, parent)
+        assert (seen.ghost, seen.ticket, seen.thread, seen.spool) == (False, ticket.id, thread, parent)
         assert seen.digest == mail("parent@x").content_digest
 
 
@@ -49,7 +50,8 @@ def test_siblings_meet_over_a_ghost(sessions: Sessions) -> None:
 
 def test_a_mail_that_ties_threads_moves_all_to_the_least(sessions: Sessions) -> None:
     with sessions.write.begin() as s:
-        first, _ = processed(s, mail("a@x"))
+        number, _ = processed(s, mail("a@x"))
+        first = ThreadId(number)
         second, ticket = processed(s, mail("b@x", "ghost@x"))
         assert ticket is not None
         processed(s, mail("c@x", "b@x", "a@x"))
@@ -58,7 +60,7 @@ def test_a_mail_that_ties_threads_moves_all_to_the_least(sessions: Sessions) -> 
         after = read.ticket(s, ticket.id)
         assert after is not None
         assert after.thread == first
-        assert second != first
+        assert ThreadId(second) != first
         assert read.balance(s).check
 
 
@@ -142,16 +144,10 @@ def threads(store: Sessions, mails: list[tuple[str, list[str]]]) -> set[frozense
             ctx = gather.gather(s, lookups(m), ENVELOPE, NOW)
             made = decision(m, ctx.known, disposition=Disposition.IGNORED)
             assert made.plan == ids.plan(m, ctx.known)
-            gather_apply(s, row, m, made)
+            apply.apply(s, row, m, made, NOW)
         for row_ in s.execute(sa.select(message_ids.c.message_id, message_ids.c.thread)):
             groups.setdefault(row_.thread, set()).add(row_.message_id)
         rows = s.execute(sa.select(spool_table.c.message_id, spool_table.c.thread))
         assert all(row_.message_id in groups[row_.thread] for row_ in rows)
         transaction.rollback()
     return {frozenset(g) for g in groups.values()}
-
-
-def gather_apply(s: Session, row: object, m: object, made: object) -> None:
-    from maild.store import apply
-
-    apply.apply(s, row, m, made, NOW)  # type: ignore[arg-type]
