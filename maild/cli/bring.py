@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from maild.cli import faults, tell, where
+from maild.cli import faults, plain, tell, where
 from maild.cli.tickets import Json
 
 if TYPE_CHECKING:
     from maild.store.sessions import Sessions
     from maild.values import Disposition, Envelope, Policy
 
-app = typer.Typer()
+app = plain.commands()
 
 BATCH_MAILS = 50
 BATCH_OCTETS = 8 * 1024 * 1024

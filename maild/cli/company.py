@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from maild.cli import faults, tell, where
+from maild.cli import faults, plain, tell, where
 from maild.cli.tickets import Json
 
 if TYPE_CHECKING:
     from maild.values import Company
 
-app = typer.Typer(no_args_is_help=True, help="Customer firms, found by the sender's domain.")
+app = plain.commands(no_args_is_help=True, help="Customer firms, found by the sender's domain.")
 
 Name = Annotated[str, typer.Argument(metavar="NAME")]
 

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from maild.cli import faults, where
+from maild.cli import faults, plain, where
 
-app = typer.Typer(no_args_is_help=True, help="The database: its state, its schema, a copy of it.")
+app = plain.commands(no_args_is_help=True, help="The database: its state, its schema, a copy of it.")
 
 
 @app.command()

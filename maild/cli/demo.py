@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from maild.cli import faults, tell, where
+from maild.cli import faults, plain, tell, where
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
 
     from maild.cli.demo_people import Arrived
 
-app = typer.Typer(invoke_without_command=True, help="Try maild on this machine; nothing leaves it.")
+app = plain.commands(invoke_without_command=True, help="Try maild on this machine; nothing leaves it.")
 
 SUPPORT = "support@demo.example"
 CAROL = "Carol <carol@example-corp.example>"

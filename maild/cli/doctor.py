@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from maild.cli import faults, tell, where
+from maild.cli import faults, plain, tell, where
 
 if TYPE_CHECKING:
     from maild.config import Config, Outgoing, Source
 
-app = typer.Typer()
+app = plain.commands()
 
 SECONDS = 10.0
 """So long a server may take to answer."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from maild.cli import faults, tell, where
+from maild.cli import faults, plain, tell, where
 from maild.cli.tickets import Json
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from maild.store.sessions import Sessions
     from maild.values import Decision, Mail, Policy
 
-app = typer.Typer()
+app = plain.commands()
 
 UNBORN = 999_999_999_999
 """Stands for the number of a ticket that is not made."""

@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
-from maild.cli import faults, mail, tell, where
+from maild.cli import faults, mail, plain, tell, where
 from maild.cli.tickets import Json
 
-app = typer.Typer(no_args_is_help=True, help="Mail that waits for a human's word.")
+app = plain.commands(no_args_is_help=True, help="Mail that waits for a human's word.")
 
 Number = Annotated[int, typer.Argument(help="The spool id, as `maild held list` prints it.", metavar="ID")]
 

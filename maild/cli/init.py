@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from maild.cli import faults, where
+from maild.cli import faults, plain, where
 
-app = typer.Typer()
+app = plain.commands()
 
 
 @app.command()
@@ -18,7 +18,7 @@ def init(
     agent: Annotated[
         list[str] | None, typer.Option("--agent", "--team", help="Who answers, as NAME=ADDRESS; once for each agent.")
     ] = None,
-    provider: Annotated[str, typer.Option(help="google, microsoft or other: sets the hosts.")] = "other",
+    provider: Annotated[str, typer.Option(help="google, microsoft or other: sets the server that sends.")] = "other",
     hostname: Annotated[
         str | None, typer.Option(help="Right side of our Message-IDs; else the address's domain.")
     ] = None,
@@ -57,6 +57,7 @@ def init(
     typer.echo(f"Written: {', '.join(str(f) for f in written)} (0600). It is a trial: only agents get mail.")
     if answers.password is None:
         typer.echo(f"Next: put the password of {address} into {path.parent / 'password'}, one line.")
+    typer.echo(f"Next: let your mail server hand mail for {address} to 127.0.0.1:2525; the file says how.")
     typer.echo(f"Then: maild --config {path} doctor, and maild --config {path} run.")
 
 

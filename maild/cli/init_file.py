@@ -13,30 +13,34 @@ from maild.errors import ConfigError, Refused
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """What is known of a mail provider."""
+    """What is known of a mail provider: how mail comes from it to our listener, and where ours leaves."""
 
-    imap: str
+    incoming: str
     smtp: str
-    hint: str
+    outgoing: str
     rate: int
     """Mails a minute that it lets out."""
 
 
 PROVIDERS = {
     "google": Provider(
-        "imap.gmail.com",
+        "Google: a routing rule of the admin console, or a forwarding address, that ends at your mail server.",
         "smtp.gmail.com",
-        "Google wants an app password: myaccount.google.com, Security, 2-Step Verification, App passwords.",
+        "Google wants an app password: Google account, Security, 2-Step Verification, App passwords.",
         30,
     ),
     "microsoft": Provider(
-        "outlook.office365.com",
+        "Microsoft 365: a mail flow rule with a connector, or a redirect of the mailbox, that ends at your mail server.",
         "smtp.office365.com",
-        "Microsoft 365 takes no passwords for IMAP, and maild has no OAuth2 sign-in yet: redirect the mailbox to a\n"
-        '# server of yours that hands mail to maild, with kind = "smtp", host and port here instead.',
+        "Microsoft 365 wants authenticated SMTP switched on for this mailbox.",
         30,
     ),
-    "other": Provider("imap.{domain}", "smtp.{domain}", "The usual names; ask your provider if they differ.", 30),
+    "other": Provider(
+        "For example in Postfix: a transport for this address, smtp:[127.0.0.1]:2525, or a pipe to `maild deliver`.",
+        "smtp.{domain}",
+        "The usual name; ask your provider if it differs.",
+        30,
+    ),
 }
 
 
@@ -77,18 +81,16 @@ title = {title}
 # aliases = ["help@{domain}"]
 
 [[source]]
-name = "mailbox"
-kind = "imap"
-# {hint}
-host = {imap}
-user = {address}
-password = {{file = "password"}}
-done = "keep"                          # mail stays where it is: stopping maild is leaving
-since = "install"                      # older mail is not touched
+name = "listener"
+kind = "smtp"                          # maild fetches no mailboxes by IMAP yet: your mail server hands mail over
+host = "127.0.0.1"
+port = 2525
+# {incoming}
 
 [[outgoing]]
 name = "outgoing"
 kind = "smtp"
+# {outgoing}
 host = {smtp}
 port = 587
 tls = "starttls"
@@ -125,8 +127,8 @@ def text(answers: Answers) -> str:
         address=_quoted(answers.address),
         title=_quoted(answers.title),
         domain=domain,
-        hint=provider.hint,
-        imap=_quoted(provider.imap.format(domain=domain)),
+        incoming=provider.incoming,
+        outgoing=provider.outgoing,
         smtp=_quoted(provider.smtp.format(domain=domain)),
         rate=provider.rate,
         agents="\n".join(AGENT.format(name=_quoted(n), address=_quoted(a)) for n, a in answers.agents),

@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from maild.cli import faults, tell, where
+from maild.cli import faults, plain, tell, where
 from maild.cli.tickets import Json
 
 if TYPE_CHECKING:
     from maild.store.sessions import Session
     from maild.values import Entry
 
-app = typer.Typer(no_args_is_help=True, help="The ledger: every mail ever accepted, and what became of it.")
+app = plain.commands(no_args_is_help=True, help="The ledger: every mail ever accepted, and what became of it.")
 
 Id = Annotated[str, typer.Argument(help="A spool id or a Message-ID.", metavar="ID")]
 PAGE = 1000

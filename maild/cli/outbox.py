@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
-from maild.cli import faults, tell, where
+from maild.cli import faults, plain, tell, where
 from maild.cli.tickets import Json
 
-app = typer.Typer(no_args_is_help=True, help="Mail that is on its way out.")
+app = plain.commands(no_args_is_help=True, help="Mail that is on its way out.")
 
 Number = Annotated[int, typer.Argument(help="As `maild outbox list` prints it.", metavar="ID")]
 States = Annotated[

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from maild.cli import faults, tell, where
+from maild.cli import faults, plain, tell, where
 from maild.cli.tickets import Json
 
-app = typer.Typer(no_args_is_help=True, help="What happens to mail by itself.")
+app = plain.commands(no_args_is_help=True, help="What happens to mail by itself.")
 
 
 @app.command("list")

@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from maild.cli import faults, where
+from maild.cli import faults, plain, where
 
-app = typer.Typer()
+app = plain.commands()
 
 
 @app.command()

@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from maild.cli import faults, tell, where
+from maild.cli import faults, plain, tell, where
 
 if TYPE_CHECKING:
     from maild.values import Event, Filter, Message, Ticket
 
-app = typer.Typer()
+app = plain.commands()
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line, for programs.")]
 State = Annotated[list[str] | None, typer.Option(help="new, open, pending, on-hold, closed or all; may be repeated.")]

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from maild.cli import faults, where
+from maild.cli import faults, plain, where
 from maild.commands.verbs import VERBS, Verb
 
 if TYPE_CHECKING:
     from maild.values import Command, Transcript
 
-app = typer.Typer()
+app = plain.commands()
 
 Ticket = Annotated[int, typer.Argument(help="Number of the ticket.", metavar="N")]
 As = Annotated[str | None, typer.Option("--as", help="The agent who does it; else $MAILD_AGENT, else admin.")]

@@ -41,7 +41,7 @@ def test_init_writes_a_configuration_that_loads_and_is_private(tmp_path: Path, p
     assert config.policy.trial
     assert config.policy.admin == "anna@firm.example"
     assert len(config.policy.identity.secrets[0]) == 64
-    assert config.sources[0].password == "geheim"
+    assert config.outgoings[0].password == "geheim"
     assert config.warnings == ()
     for name in ("config.toml", "secret", "password"):
         assert (tmp_path / name).stat().st_mode & 0o777 == 0o600
