@@ -24,13 +24,13 @@ class Provider:
 
 PROVIDERS = {
     "google": Provider(
-        "Google: a routing rule of the admin console, or a forwarding address, that ends at your mail server.",
+        "Google: a routing rule of the admin console, or a forwarding address, to your mail server.",
         "smtp.gmail.com",
         "Google wants an app password: Google account, Security, 2-Step Verification, App passwords.",
         30,
     ),
     "microsoft": Provider(
-        "Microsoft 365: a mail flow rule with a connector, or a redirect of the mailbox, that ends at your mail server.",
+        "Microsoft 365: a mail flow rule with a connector, or a redirect of the mailbox, to your mail server.",
         "smtp.office365.com",
         "Microsoft 365 wants authenticated SMTP switched on for this mailbox.",
         30,
