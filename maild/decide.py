@@ -76,7 +76,7 @@ def lookups(mail: Mail, envelope: Envelope, policy: Policy) -> Lookups:
         addresses=tuple(dict.fromkeys(a.key for a in people)),
         domains=candidates(mail.sender.address, policy.public_domains) if mail.sender else (),
         tickets=subject.tokens(mail.subject, prefixes),
-        digest=mail.digest,
+        digest="" if mail.message_id else mail.digest,
         content_digest=mail.content_digest,
     )
 

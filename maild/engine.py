@@ -1,6 +1,7 @@
 """The shell: every transaction but the outbox's begins here; it reads, lets the pure rooms decide, and writes.
 
-T1 accept, T2 process, T2' a fault of one mail, T5 act, T6 tick; docs/queue-states.md says what each promises.
+T1 accept, T2 process, T2' a fault of one mail, T5 act, T6 tick; docs/queue-states.md says what each promises. It is
+longer than others so that no transaction begins anywhere else.
 """
 
 import logging
@@ -11,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol, TypeVar
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from maild import acts
 from maild.decide import decide, lookups
@@ -54,6 +55,15 @@ CHUNK = 16
 """Mails read at a time: some 30 ms without a lock, in which another process on the same SQLite file gets its turn."""
 
 
+class Faulty(Exception):
+    """The mail at this place of the batch could not be decided; the batch is rolled back and the mail counted."""
+
+    def __init__(self, place: int, error: Exception) -> None:
+        super().__init__(place, error)
+        self.place = place
+        self.error = error
+
+
 class Write(Protocol):
     """Runs one write transaction: here and now, or on the daemon's writer thread."""
 
@@ -86,13 +96,35 @@ def process(
     try:
         while done < len(rows):
             chunk = rows[done : done + CHUNK]
-            mails = _read(sessions, chunk, policy, reader)
-            while chunk:
-                handled = write(sessions, partial(_batch, rows=chunk, mails=mails, policy=policy, now=now))
-                chunk, mails, done = chunk[handled:], mails[handled:], done + handled
+            done += _decided(sessions, chunk, _read(sessions, chunk, policy, reader), policy, now, write)
     except BaseException:
         write(sessions, lambda s: spool.uncount(s, [row.id for row in rows[done:]]))
         raise
+    return done
+
+
+def _decided(
+    sessions: Sessions,
+    rows: Sequence[Spooled],
+    mails: Sequence[Mail | Exception],
+    policy: Policy,
+    now: Clock,
+    write: Write,
+) -> int:
+    """Decide on all of these in as many transactions as it takes; a mail that fails is noted in one of its own."""
+    done, end = 0, len(rows)
+    while done < len(rows):
+        batch = partial(_batch, rows=rows[done:end], mails=mails[done:end], policy=policy, now=now)
+        try:
+            done += write(sessions, batch)
+        except Faulty as fault:
+            if fault.place:
+                end = done + fault.place
+                continue
+            write(sessions, partial(_fault, row=rows[done], error=fault.error, policy=policy, now=now()))
+            done += 1
+        if done >= end:
+            end = len(rows)
     return done
 
 
@@ -120,34 +152,27 @@ def _parsed(row: Spooled, raw: bytes, policy: Policy, reader: Reader) -> Mail | 
 def _batch(
     session: Session, rows: Sequence[Spooled], mails: Sequence[Mail | Exception], policy: Policy, now: Clock
 ) -> int:
+    """T2. A fault of the database rolls it back and counts nothing; that of a mail names the mail, which goes alone."""
     serial(session)
     started = time.monotonic()
-    for done, (row, mail) in enumerate(zip(rows, mails, strict=True)):
-        if done and time.monotonic() - started > LOCK:
-            return done
-        _settle_one(session, row, mail, policy, now())
+    for place, (row, mail) in enumerate(zip(rows, mails, strict=False)):
+        if place and time.monotonic() - started > LOCK:
+            return place
+        try:
+            if isinstance(mail, Exception):
+                raise mail
+            _one(session, row, mail, policy, now())
+        except DBAPIError as error:
+            if error.connection_invalidated or _of_the_database(error):
+                raise
+            raise Faulty(place, error) from error
+        except Exception as error:
+            raise Faulty(place, error) from error
     return len(rows)
-
-
-def _settle_one(session: Session, row: Spooled, mail: Mail | Exception, policy: Policy, now: datetime) -> None:
-    """One mail in its savepoint. A fault of the database goes up and rolls back the batch; any other is this mail's."""
-    try:
-        if isinstance(mail, Exception):
-            raise mail
-        with session.begin_nested():
-            _one(session, row, mail, policy, now)
-    except DBAPIError as error:
-        if error.connection_invalidated or _of_the_database(error):
-            raise
-        _fault(session, row, error, policy, now)
-    except Exception as error:
-        _fault(session, row, error, policy, now)
 
 
 def _of_the_database(error: DBAPIError) -> bool:
     """Whether the database or disk is at fault, not what this mail put into a statement."""
-    from sqlalchemy.exc import DataError, IntegrityError
-
     return not isinstance(error, DataError | IntegrityError)
 
 
