@@ -4,8 +4,10 @@ import difflib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from maild.values import Command, Priority
+if TYPE_CHECKING:  # `maild --help` prints this table, and the values take longer to import than all the rest of it
+    from maild.values import Command
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ def _tags(argument: str) -> bool:
 
 def _priority(argument: str) -> bool:
     """One of the four priorities."""
+    from maild.values import Priority
+
     return argument.casefold() in list(Priority)
 
 
@@ -92,7 +96,7 @@ def nearest(name: str, names: tuple[str, ...]) -> str | None:
     return by_case[close[0]] if close else None
 
 
-def problem(command: Command) -> str | None:
+def problem(command: "Command") -> str | None:
     """What is wrong with a command by its form alone, as a sentence; None when nothing is."""
     row = verb(command.verb)
     if row is None:
