@@ -20,6 +20,7 @@ from maild.errors import NoSuchTicket
 from maild.notifier import notices as told
 from maild.notifier.compose import compose
 from maild.notifier.rest import withhold
+from maild.reading import BIG, Ahead
 from maild.reading import read as read_mail
 from maild.store import apply, blobs, gather, outbox, read, spool
 from maild.store.sessions import Session, Sessions, serial, translated
@@ -89,14 +90,21 @@ def process(
     limit: int = 50,
     write: Write = write,
     reader: Reader = read_mail,
+    ahead: Ahead | None = None,
 ) -> int:
-    """T2: give the mails that wait longest their disposition; the number of mails that were handled."""
+    """T2: give the mails that wait longest their disposition; the number of mails that were handled.
+
+    With `ahead` another process reads the next mails meanwhile.
+    """
     rows = write(sessions, lambda s: _take(s, now(), limit))
     done = 0
     try:
+        reading = _begin_to_read(sessions, rows[:CHUNK], policy, reader, ahead)
         while done < len(rows):
-            chunk = rows[done : done + CHUNK]
-            done += _decided(sessions, chunk, _read(sessions, chunk, policy, reader), policy, now, write)
+            mails, following = reading(), rows[done + CHUNK : done + 2 * CHUNK]
+            reading = _begin_to_read(sessions, following, policy, reader, ahead)
+            _decided(sessions, rows[done : done + CHUNK], mails, policy, now, write)
+            done += len(mails)
     except BaseException:
         write(sessions, lambda s: spool.uncount(s, [row.id for row in rows[done:]]))
         raise
@@ -110,7 +118,7 @@ def _decided(
     policy: Policy,
     now: Clock,
     write: Write,
-) -> int:
+) -> None:
     """Decide on all of these in as many transactions as it takes; a mail that fails is noted in one of its own."""
     done, end = 0, len(rows)
     while done < len(rows):
@@ -125,13 +133,16 @@ def _decided(
             done += 1
         if done >= end:
             end = len(rows)
-    return done
 
 
-def _read(sessions: Sessions, rows: Sequence[Spooled], policy: Policy, reader: Reader) -> list[Mail | Exception]:
+def _begin_to_read(
+    sessions: Sessions, rows: Sequence[Spooled], policy: Policy, reader: Reader, ahead: Ahead | None
+) -> Callable[[], list[Mail | Exception]]:
     with translated(), sessions.read.connect() as session:
         raws = [blobs.get(session, row.id) for row in rows]
-    return [_parsed(row, raw, policy, reader) for row, raw in zip(rows, raws, strict=True)]
+    if ahead and rows and not any(row.attempts or len(raw) > BIG for row, raw in zip(rows, raws, strict=True)):
+        return ahead.start(raws, policy.limits)
+    return lambda: [_parsed(row, raw, policy, reader) for row, raw in zip(rows, raws, strict=True)]
 
 
 def _take(session: Session, now: datetime, limit: int) -> tuple[Spooled, ...]:

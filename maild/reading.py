@@ -4,6 +4,11 @@ import contextlib
 import pickle
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from typing import Self
 
 from maild.errors import ReadingFault
 from maild.mail.parse import parse
@@ -37,6 +42,60 @@ def read_apart(raw: bytes, limits: Limits, seconds: float = SECONDS) -> Mail:
     if not isinstance(mail, Mail):
         raise ReadingFault("The reading process gave no mail.")
     return mail
+
+
+Mails = list[Mail | Exception]
+
+
+class Ahead:
+    """Reads the next mails in a process of its own while the last ones are decided on. Use as a context manager."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end()
+
+    def start(self, raws: Sequence[bytes], limits: Limits) -> Callable[[], Mails]:
+        """Begin to read these; call the answer to wait for them. If the process dies, each is read apart."""
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(1, get_context("spawn"))
+        try:
+            future = self._pool.submit(read_all, tuple(raws), limits)
+        except BrokenProcessPool:
+            return lambda: self._apart(raws, limits)
+
+        def wait() -> Mails:
+            try:
+                return future.result()
+            except BrokenProcessPool:
+                return self._apart(raws, limits)
+
+        return wait
+
+    def _apart(self, raws: Sequence[bytes], limits: Limits) -> Mails:
+        self._end()
+        return [_caught(read_apart, raw, limits) for raw in raws]
+
+    def _end(self) -> None:
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def read_all(raws: Sequence[bytes], limits: Limits) -> Mails:
+    """Parse several mails; a fault stands in the place of its mail."""
+    return [_caught(read, raw, limits) for raw in raws]
+
+
+def _caught(reader: Callable[[bytes, Limits], Mail], raw: bytes, limits: Limits) -> Mail | Exception:
+    try:
+        return reader(raw, limits)
+    except Exception as error:
+        return error
 
 
 def worker() -> None:

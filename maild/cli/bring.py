@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 app = plain.commands()
 
-BATCH_MAILS = 50
+BATCH_MAILS = 200
 BATCH_OCTETS = 8 * 1024 * 1024
 """A batch ends here, so that big mails are not in memory together."""
 PATIENCE = 60.0
@@ -42,6 +42,7 @@ def import_(
     from maild.boot import boot
     from maild.cli.json_ledger import import_json
     from maild.intake import files
+    from maild.reading import Ahead
 
     settings = where.config(ctx)
     names = [q.name for q in settings.policy.queues]
@@ -52,11 +53,11 @@ def import_(
     sessions, policy = boot(settings, settings.auto_upgrade)
     before = _newest_ticket(sessions)
     ids = array("q")
-    with _progress(paths) as advance:
+    with _progress(paths) as advance, Ahead() as ahead:
         try:
             for batch in batches(files.read(paths, "import", queue, lambda p: problems.append(str(p)))):
                 ids.extend(engine.accept(sessions, batch))
-                while engine.process(sessions, policy, where.now):
+                while engine.process(sessions, policy, where.now, limit=BATCH_MAILS, ahead=ahead):
                     pass
                 advance(len(batch))
         except KeyboardInterrupt:
