@@ -43,7 +43,7 @@ def act(
         transcript = replace(transcript, done=("reply sent to the customer", *transcript.done))
     elif filing:
         transcript = replace(transcript, done=("note added", *transcript.done))
-    return Act(ticket, (*changes, *more), (), filing, transcript)
+    return Act(ticket, (*changes, *more), (), filing, transcript, actor)
 
 
 def expired(ticket: Ticket, policy: Policy, now: datetime) -> Act:

@@ -1032,6 +1032,8 @@ class Act:
     notices: tuple[Notice, ...]
     filing: Filing | None
     transcript: Transcript
+    actor: str = ""
+    """An agent's name, "admin" or "clock"."""
 
 
 # --- the ledger, for readers ---

@@ -68,8 +68,7 @@ def act(s: Session, act: Act, now: datetime) -> Ticket:
     ticket = _write_ticket(s, act.ticket, act.ticket.thread, now if by_agent else None)
     _follow_merge(s, ticket, act.changes, now, None)
     if act.filing is not None:
-        actor = next((c.actor for c in act.changes), None) or filing.author(act.notices)
-        sender = Address(actor, "") if actor else None
+        sender = Address(act.actor, "") if act.actor else None
         filing.file(s, ticket.id, act.filing, filing.said(sender, ticket, now), ())
     filing.record(s, ticket.id, act.changes, now, None)
     return ticket

@@ -17,7 +17,6 @@ from maild.values import (
     Direction,
     Filing,
     Mail,
-    Notice,
     Spooled,
     SpoolId,
     Ticket,
@@ -86,11 +85,6 @@ def _credible(date: datetime | None, received: datetime) -> datetime:
 
 
 _FIRST_YEAR = 1971
-
-
-def author(notices: Iterable[Notice]) -> str | None:
-    """The agent in whose name something is sent."""
-    return next((n.author for n in notices if n.author), None)
 
 
 def record(s: Session, ticket: TicketId, changes: Sequence[Change], at: datetime, mail: SpoolId | None) -> None:

@@ -12,7 +12,7 @@ from maild import config, engine
 from maild.boot import boot
 from maild.notifier import deliver, wire
 from maild.store import read
-from maild.values import Entry, Envelope, OutboxState, OutgoingMail, SpoolId, Ticket, TicketId, Verdict
+from maild.values import Entry, Envelope, OutboxState, OutgoingMail, OutgoingNo, SpoolId, Ticket, TicketId, Verdict
 
 CONFIG = """
 [maild]
@@ -173,7 +173,7 @@ class World:
         found = []
         with self.sessions.read.connect() as session:
             number = self._read + 1
-            while (mail := read.outgoing(session, number)) is not None:
+            while (mail := read.outgoing(session, OutgoingNo(number))) is not None:
                 found.append(mail)
                 number += 1
         self._read = number - 1

@@ -84,7 +84,7 @@ def test_a_quote_without_introduction_alone_is_kept() -> None:
         "Sent from my iPhone",
         "Von meinem iPhone gesendet",
         "Envoyé de mon iPhone",
-        "Get Outlook for iOS<https://aka.ms/x>",
+        "Get Outlook for iOS<https://get.example/x>",
     ],
 )
 def test_the_advertisement_of_a_device_is_signature(line: str) -> None:

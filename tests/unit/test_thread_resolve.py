@@ -224,7 +224,7 @@ def test_an_agents_name_without_a_capability_is_held_until_released() -> None:
     ctx = make_ctx(known=(seen("old@x"),))
     link = resolved(mail, ctx)
     assert (link.action, link.ticket, link.role) == (Action.HELD, 42, Role.AGENT)
-    assert "without a capability" in link.evidence
+    assert "answers no mail of ours" in link.evidence
     assert link.purpose is None
     released = resolved(mail, replace(ctx, released=True))
     assert (released.action, released.purpose) == (Action.APPEND, Purpose.NOTE)
