@@ -1,6 +1,7 @@
 """`maild import` against mail-parser alone on the same mails: rate, ratio, memory, shares, and the rate as it fills."""
 
 import json
+import logging
 import os
 import resource
 import subprocess
@@ -24,6 +25,7 @@ EDGE = 1000
 
 def yardstick() -> float:
     """Mails a second that mail-parser alone parses; what it cannot parse counts as read."""
+    logging.disable(logging.CRITICAL)  # it warns of each odd part, and that would be measured, too
     raws = [file.read_bytes() for file in corpus.files()]
     failed = 0
     start = time.perf_counter()
@@ -33,6 +35,7 @@ def yardstick() -> float:
         except Exception:  # the yardstick has no fallback
             failed += 1
     rate = len(raws) / (time.perf_counter() - start)
+    logging.disable(logging.NOTSET)
     print(f"mail-parser alone       {rate:8.0f} mails/s   ({len(raws)} mails, {failed} not parsed)")
     return rate
 
@@ -78,41 +81,49 @@ class Clocks:
 
 
 def shares(folder: Path) -> None:
-    """Where the time goes: reading, deciding, composing, SQL and commits; the rest is ours around them."""
+    """Where the time goes: reading mails, deciding, the store (Python and SQL), commits; the rest is around them."""
     from sqlalchemy import event
 
     from maild import engine
     from maild.boot import boot
     from maild.config import load
+    from maild.reading import read
+    from maild.store import apply, blobs, gather, spool
 
-    clocks = Clocks()
-    kept = {name: getattr(engine, name) for name in ("read_mail", "decide", "lookups")}
-    for name, function in kept.items():
-        setattr(engine, name, clocks.around({"read_mail": "parse", "lookups": "parse"}.get(name, name), function))
+    clocks, cursors = Clocks(), Clocks()
+    wrapped: list[tuple[Any, str, str]] = [
+        (engine, "decide", "decide"),
+        (engine, "lookups", "decide"),
+        (gather, "gather", "store"),
+        (apply, "apply", "store"),
+        (blobs, "get", "store"),
+        *((spool, name, "store") for name in ("accept", "waiting", "count_attempts", "uncount")),
+    ]
+    kept = [getattr(room, name) for room, name, _ in wrapped]
+    for (room, name, share), function in zip(wrapped, kept, strict=True):
+        setattr(room, name, clocks.around(share, function))
     sessions, policy = boot(load(place.config(folder)))
     begun: list[float] = []
 
-    def before(*_: Any) -> None:
-        begun.append(time.perf_counter())
-
     def after(*_: Any) -> None:
-        clocks.seconds["SQL"] = clocks.seconds.get("SQL", 0.0) + time.perf_counter() - begun.pop()
+        cursors.seconds["SQL"] = cursors.seconds.get("SQL", 0.0) + time.perf_counter() - begun.pop()
 
     for database in (sessions.read, sessions.write):
-        event.listen(database, "before_cursor_execute", before)
+        event.listen(database, "before_cursor_execute", lambda *_: begun.append(time.perf_counter()))
         event.listen(database, "after_cursor_execute", after)
         dialect: Any = database.dialect
         dialect.do_commit = clocks.around("commit", dialect.do_commit)
     try:
         start = time.perf_counter()
-        _fill(sessions, policy, list(corpus.mails(len(corpus.files()))))
+        _fill(sessions, policy, list(corpus.mails(len(corpus.files()))), clocks.around("parse", read))
         total = time.perf_counter() - start
     finally:
-        for name, function in kept.items():
-            setattr(engine, name, function)
+        for (room, name, _), function in zip(wrapped, kept, strict=True):
+            setattr(room, name, function)
         sessions.close()
     parts = ", ".join(f"{name} {spent / total:.0%}" for name, spent in sorted(clocks.seconds.items()))
     print(f"where the time goes     {parts}, rest {1 - sum(clocks.seconds.values()) / total:.0%}")
+    print(f"                        (SQL itself, inside the store: {cursors.seconds['SQL'] / total:.0%})")
 
 
 def growth(folder: Path) -> None:
@@ -136,8 +147,8 @@ def growth(folder: Path) -> None:
     print(f"                        {FULL / (time.perf_counter() - began):.0f} mails/s in all, database {size:.0f} MB")
 
 
-def _fill(sessions: Any, policy: Any, raws: list[bytes]) -> None:
-    """What `maild import` does with mails that are in memory, without its pauses."""
+def _fill(sessions: Any, policy: Any, raws: list[bytes], reader: Any = None) -> None:
+    """What `maild import` does with mails that are in memory."""
     from maild import engine
     from maild.cli.bring import batches
     from maild.intake.files import arrival
@@ -145,12 +156,12 @@ def _fill(sessions: Any, policy: Any, raws: list[bytes]) -> None:
     def now() -> datetime:
         return datetime.now(UTC)
 
+    more = {"reader": reader} if reader else {}
     mails = ((raw, Envelope("bench", arrival(raw) or now(), silent=True)) for raw in raws)
     for batch in batches(mails):
         engine.accept(sessions, batch)
-        engine.process(sessions, policy, now, limit=len(batch))
-    while engine.process(sessions, policy, now):
-        pass
+        while engine.process(sessions, policy, now, **more):
+            pass
 
 
 if __name__ == "__main__":
