@@ -24,6 +24,7 @@ recipients = "any"
 [[outgoing]]
 kind = "maildir"
 path = "out"
+rate = 1000000
 [[agent]]
 name = "anna"
 address = "anna@bench.example"
