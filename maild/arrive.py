@@ -135,7 +135,8 @@ def added(mail: Mail, role: Role, person: Person, ticket: Ticket, ctx: Context, 
 
 def excluded(address: Address, policy: Policy) -> bool:
     """Whether an address may never take part in a ticket as a customer: ours, or an agent's."""
-    return base_address(address.address) in policy.intakes or policy.agent_at(address.key) is not None
+    base = base_address(address.address)
+    return base in policy.intakes or any(policy.agent_at(known) for known in (address.key, base))
 
 
 def followed(
@@ -149,7 +150,12 @@ def followed(
     if reopens(link, ticket):
         new = State.OPEN if ticket.assignee or ticket.state is not State.CLOSED else State.NEW
         changes.append(Change(What.STATE, ticket.state, new, actor, Via.MAIL))
-    return (*changes, *added(mail, link.role, person, ticket, ctx, policy))
+    return (*changes, *(added(mail, link.role, person, ticket, ctx, policy) if proven(link, person) else ()))
+
+
+def proven(link: Link, person: Person) -> bool:
+    """Whether more than a number in the subject ties the mail to the ticket: only then it may add people."""
+    return person.trust.level is TrustLevel.VERIFIED or not link.evidence.startswith("subject")
 
 
 def reopens(link: Link, ticket: Ticket) -> bool:

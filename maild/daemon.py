@@ -256,23 +256,20 @@ class Daemon:
                 yield
 
         app = pages.app(self.sessions, self.policy, WebSettings(web.host, web.url, web.sign_in, web.agent))
-        settings = uvicorn.Config(
-            app,
-            host=web.host,
-            port=web.port,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            lifespan="off",
-        )
+        listening = socket.create_server((web.host, web.port), family=_family(web.host))
+        settings = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off")
         server = Server(settings)
-        task = asyncio.create_task(server.serve(), name="maild-web")
+        task = asyncio.create_task(server.serve([listening]), name="maild-web")
         self.announce(f"page on http://{web.host}:{web.port}/")
         try:
             yield
         finally:
             server.should_exit = True
             await task
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
 async def _closed(server: asyncio.Server) -> None:

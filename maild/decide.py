@@ -177,12 +177,18 @@ def _open(mail: Mail, machine: Machine, person: Person, link: Link, ctx: Context
 
 
 def _event(mail: Mail, machine: Machine, link: Link, before: Ticket) -> Effect:
-    """Machine mail on a ticket: recorded, nothing changed; a hard bounce of our mail marks what did not arrive."""
+    """Machine mail on a ticket: recorded, nothing changed; a hard bounce of our mail marks what did not arrive.
+
+    That of a notice to an agent causes no mail: two agents' dead mailboxes would write to each other for ever. The
+    outbox row fails, and the digest names it.
+    """
     filing = arrive.filed(mail, machine, link)
     failed = [r.address for r in machine.recipients if r.permanent is not False]
     soft = bool(machine.recipients) and not failed
     if machine.kind is not MachineKind.BOUNCE or link.answered is None or soft:
         return Effect(before, filing)
+    if link.answered.to_agents:
+        return Effect(before, filing, undelivered=(link.answered.number,))
     whom = ", ".join(failed or link.answered.recipients)
     change = Change(What.UNDELIVERED, None, f"{link.answered.template} did not reach {whom}", "bounce", Via.MAIL)
     return Effect(before, filing, (change,), undelivered=(link.answered.number,))

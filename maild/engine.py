@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
-from maild import acts
+from maild import acts, presence
 from maild.decide import decide, lookups
 from maild.errors import NoSuchTicket
 from maild.notifier import notices as told
@@ -146,8 +146,8 @@ def _begin_to_read(
 
 
 def _take(session: Session, now: datetime, limit: int) -> tuple[Spooled, ...]:
-    rows = spool.waiting(session, now, limit)
-    spool.count_attempts(session, [row.id for row in rows], now)
+    rows = spool.waiting(session, now, limit, partial(presence.gone, now=now))
+    spool.count_attempts(session, [row.id for row in rows], now, presence.OWNER)
     return rows
 
 
@@ -226,7 +226,8 @@ def _fault(session: Session, row: Spooled, error: Exception, policy: Policy, now
     if row.attempts + 1 < ATTEMPTS:
         spool.postpone(session, row.id, reason, now)
         return
-    spool.hold(session, row.id, reason, now)
+    if not spool.hold(session, row.id, reason, now):
+        return
     ctx = Context(now=now, envelope=row.envelope)
     _send(session, told.of_held(row, reason, ctx, policy), None, None, row.id, ctx, policy)
 

@@ -1,6 +1,7 @@
 """One thread that makes every write of the daemon, in the order of what cannot wait."""
 
 import itertools
+import logging
 import queue
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -12,6 +13,7 @@ from maild import engine
 from maild.store.sessions import Session, Sessions
 from maild.values import Envelope, SpoolId
 
+log = logging.getLogger("maild.writer")
 T = TypeVar("T")
 Item = tuple[bytes, Envelope]
 
@@ -72,7 +74,8 @@ class Writer:
 
     def _accept(self) -> None:
         with self._lock:
-            arrived, self._arrived = self._arrived, []
+            arrived = [(items, f) for items, f in self._arrived if f.set_running_or_notify_cancel()]
+            self._arrived = []
         try:
             ids = iter(engine.accept(self.sessions, [item for items, _ in arrived for item in items]))
         except BaseException as error:
@@ -87,10 +90,15 @@ class Writer:
 
     def _run(self) -> None:
         while not self._stopping:
-            self._jobs.get()[2]()
+            try:
+                self._jobs.get()[2]()
+            except Exception:
+                log.exception("a write failed in a way that nobody waited for; the next one goes on")
 
 
 def _into(future: "Future[T]", work: Callable[[], T]) -> None:
+    if not future.set_running_or_notify_cancel():
+        return
     try:
         future.set_result(work())
     except BaseException as error:

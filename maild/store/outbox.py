@@ -72,7 +72,7 @@ def enqueue(s: Session, mails: Sequence[OutgoingMail], spool: SpoolId | None, no
         return
     numbers = list(dict.fromkeys(m.ticket for m in mails if m.ticket is not None))
     about = {row.id: row for row in s.execute(_KNOWN, {"numbers": numbers})} if numbers else {}
-    replied = [m.ticket for m in mails if m.template is Template.REPLY and not m.held_reason]
+    replied = [m.ticket for m in mails if m.template in (Template.REPLY, Template.CLOSED) and not m.held_reason]
     if replied:
         s.execute(_OVERTAKEN, {"numbers": replied, "now": now})
     s.execute(_COMPOSED, [outgoing_row(m, spool) for m in mails])

@@ -1,9 +1,9 @@
 """The spool: each function is one transition of docs/queue-states.md."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, case, insert, or_, select, update
+from sqlalchemy import bindparam, case, func, insert, or_, select, update
 from sqlalchemy.sql.dml import Update
 
 from maild.store import blobs
@@ -15,15 +15,30 @@ from maild.values import Disposition, Envelope, Spooled, SpoolId, SpoolState
 
 _WAITS = spool.c.state == const(SpoolState.WAITING)
 _ACCEPT = insert(spool).returning(spool.c.id, sort_by_parameter_order=True)
-_OPEN = select(*SPOOLED).where(spool.c.open_attempt.is_not(None)).order_by(spool.c.id).limit(1)
+_OPEN = spool.c.open_attempt.is_not(None)
+_OPENED = select(spool.c.attempt_owner, func.min(spool.c.open_attempt)).where(_OPEN).group_by(spool.c.attempt_owner)
+_LEFT = (
+    select(*SPOOLED)
+    .where(_OPEN, func.coalesce(spool.c.attempt_owner, "") == bindparam("owner"))
+    .order_by(spool.c.id)
+    .limit(1)
+)
 _NEXT = (
     select(*SPOOLED)
-    .where(_WAITS, or_(spool.c.not_before.is_(None), spool.c.not_before <= bindparam("now")))
+    .where(
+        _WAITS,
+        spool.c.open_attempt.is_(None),
+        or_(spool.c.not_before.is_(None), spool.c.not_before <= bindparam("now")),
+    )
     .order_by(spool.c.id)
     .limit(bindparam("limit"))
 )
 _IDS = among(spool.c.id, "ids")
-_COUNT = update(spool).where(_IDS).values(attempts=spool.c.attempts + 1, open_attempt=bindparam("now"))
+_COUNT = (
+    update(spool)
+    .where(_IDS)
+    .values(attempts=spool.c.attempts + 1, open_attempt=bindparam("now"), attempt_owner=bindparam("owner"))
+)
 _UNCOUNT = (
     update(spool)
     .where(_IDS, spool.c.open_attempt.is_not(None))
@@ -60,17 +75,24 @@ def accept(s: Session, items: Sequence[tuple[bytes, Envelope]]) -> list[SpoolId]
     return ids
 
 
-def waiting(s: Session, now: datetime, limit: int) -> tuple[Spooled, ...]:
-    """The next mails, oldest first; one whose attempt is still open (the process died in it) comes first and alone."""
-    crashed = s.execute(_OPEN).one_or_none()
-    rows = [crashed] if crashed is not None else s.execute(_NEXT, {"now": now, "limit": limit}).all()
-    return tuple(spooled(row) for row in rows)
+def waiting(
+    s: Session, now: datetime, limit: int, gone: Callable[[str, datetime], bool] = lambda owner, since: True
+) -> tuple[Spooled, ...]:
+    """The next mails, oldest first; one whose attempt is still open though its process is gone comes first and alone.
+
+    `gone` tells whether the process with this name, whose oldest open attempt began then, has died; the mails of one
+    that lives are left to it.
+    """
+    for owner, since in s.execute(_OPENED).all():
+        if gone(owner or "", since):
+            return tuple(spooled(row) for row in s.execute(_LEFT, {"owner": owner or ""}))
+    return tuple(spooled(row) for row in s.execute(_NEXT, {"now": now, "limit": limit}))
 
 
-def count_attempts(s: Session, ids: Sequence[SpoolId], now: datetime) -> None:
-    """Count an attempt before it is made, and note that it is open."""
+def count_attempts(s: Session, ids: Sequence[SpoolId], now: datetime, owner: str = "") -> None:
+    """Count an attempt before it is made, and note that it is open and whose it is."""
     if ids:
-        s.execute(_COUNT, {"ids": list(ids), "now": now})
+        s.execute(_COUNT, {"ids": list(ids), "now": now, "owner": owner})
 
 
 def uncount(s: Session, ids: Sequence[SpoolId]) -> None:
@@ -84,8 +106,8 @@ def postpone(s: Session, mail: SpoolId, error: str, now: datetime) -> None:
     s.execute(_WAITING.values(open_attempt=None, not_before=now, error=error), {"row": mail})
 
 
-def hold(s: Session, mail: SpoolId, reason: str, now: datetime) -> None:
-    """T2': keep it for a human; it stops no other mail."""
+def hold(s: Session, mail: SpoolId, reason: str, now: datetime) -> bool:
+    """T2': keep it for a human; it stops no other mail. Whether it was waiting."""
     held = _WAITING.values(
         state=SpoolState.DONE,
         disposition=Disposition.HELD,
@@ -94,7 +116,7 @@ def hold(s: Session, mail: SpoolId, reason: str, now: datetime) -> None:
         open_attempt=None,
         settled=now,
     )
-    s.execute(held, {"row": mail})
+    return _changed(s, held, mail)
 
 
 def retry(s: Session, mail: SpoolId) -> bool:

@@ -36,6 +36,7 @@ spool = Table(
     _words("state"),
     Column("attempts", Number, nullable=False),
     Column("open_attempt", Moment),
+    Column("attempt_owner", Words),
     Column("not_before", Moment),
     Column("error", Words),
     _flag("released"),

@@ -54,10 +54,8 @@ def _own(mail: Mail, machine: Machine, ctx: Context, policy: Policy) -> Link | N
 def _duplicate(mail: Mail, person: Person, ctx: Context, policy: Policy) -> Link | None:
     """The same mail once more: same Message-ID and same content, or the same raw (lessons 16, 18).
 
-    A released mail is already in the graph of ids and is no duplicate of itself.
+    A held mail's own id stays a ghost, so that a released mail is no duplicate of itself, but one of its twin.
     """
-    if ctx.released:
-        return None
     known = ctx.id(mail.message_id) if mail.message_id else None
     if known is not None and not known.ghost and known.digest is not None and known.digest == mail.content_digest:
         said = f"duplicate: Message-ID and content of mail {known.spool}"

@@ -85,6 +85,7 @@ def upgrade() -> None:
         sa.Column("state", Words, nullable=False),
         sa.Column("attempts", Number, nullable=False),
         sa.Column("open_attempt", Moment),
+        sa.Column("attempt_owner", Words),
         sa.Column("not_before", Moment),
         sa.Column("error", Words),
         sa.Column("released", sa.Boolean, nullable=False),
