@@ -77,7 +77,7 @@ def maild(folder: Path, raws: list[bytes]) -> tuple[float, float, int]:
 
 
 def busy(config: Path) -> bool:
-    """Whether a mail waits for its decision or a notice for its way out; asked here, a new process would cost too much."""
+    """Whether a mail waits for its decision, or a notice for its way out."""
     from maild.config import load
     from maild.store import read
     from maild.store.sessions import open_store
