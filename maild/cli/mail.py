@@ -44,6 +44,7 @@ def why(ctx: typer.Context, key: Id, as_json: Json = False) -> None:
     """Tell what became of one mail, and on what evidence."""
     import json
 
+    from maild.cli.why import told
     from maild.store import read
 
     with where.store(ctx).read.connect() as session:
@@ -55,7 +56,8 @@ def why(ctx: typer.Context, key: Id, as_json: Json = False) -> None:
         tell.json_line({**entry_json(entry), "trace": trace})
         return
     tell.table(HEAD, [row(entry)], "")
-    tell.text(json.dumps(trace, indent=2, ensure_ascii=False) if trace else "No decision yet.")
+    for line in told(trace):
+        tell.text(f"  {tell.clean(line)}")
 
 
 @app.command()
