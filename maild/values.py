@@ -956,6 +956,19 @@ class Spent:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """An agent's reply that was let out to a customer."""
+
+    ticket: TicketId
+    sender: Address | None
+    """Of the agent's own mail; from the command line only the agent's short name."""
+    number: OutgoingNo | None
+    """Of the mail that carried it; None when the agent wrote to the customer directly."""
+    at: datetime
+    """By our clock, never the agent's."""
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """Everything outside the mail that a decision may depend on, read in one go."""
 
@@ -980,6 +993,8 @@ class Context:
     """(ticket, agent address) of every *new* notice that went out and every *taken* that followed: see `told`."""
     told: tuple[tuple[TicketId, str], ...] = ()
     """(ticket, agent address) of every *taken* notice."""
+    replies: tuple[Reply, ...] = ()
+    """The latest replies of the linked tickets, newest first; only read for a mail that answers one of ours."""
     released: bool = False
 
     def ticket(self, number: TicketId | None) -> Ticket | None:

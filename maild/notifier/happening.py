@@ -35,6 +35,10 @@ from maild.values import (
 )
 
 MENTION = re.compile(r"(?<![\w.@])@([\w-]+)")
+MAIL_FILES = (".eml", ".msg", ".mbox")
+"""Names of attached mails, whatever their content type says: Outlook attaches .msg, others call an .eml octets."""
+MAIL_TYPES = frozenset({"text/rfc822-headers", "application/vnd.ms-outlook", "application/mbox"})
+"""Types of attached mails beside message/*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,16 @@ class Happening:
         """What is attached to the mail in hand."""
         return self.mail.attachments if self.mail else ()
 
+    @property
+    def forwarded(self) -> tuple[Attachment, ...]:
+        """The attached mails: one of them may be a notice of ours, with its internal lines and its capability."""
+        return tuple(a for a in self.attachments if _is_mail(a))
+
+    @property
+    def enclosed(self) -> tuple[Attachment, ...]:
+        """What of the attachments may go to a customer."""
+        return tuple(a for a in self.attachments if not _is_mail(a))
+
     def filed(self, *kinds: MessageKind) -> bool:
         """The mail or text stands on the ticket as one of these."""
         return self.done and self.filing is not None and self.filing.kind in kinds
@@ -211,6 +225,11 @@ class Happening:
 
 def _came_from(message: Message, person: Address) -> bool:
     return message.direction is Direction.IN and message.sender is not None and message.sender.key == person.key
+
+
+def _is_mail(attachment: Attachment) -> bool:
+    kind, name = attachment.content_type.casefold(), attachment.filename.casefold().rstrip(" .")
+    return kind.startswith("message/") or kind in MAIL_TYPES or name.endswith(MAIL_FILES)
 
 
 def _same(one: str | None, other: str | None) -> bool:

@@ -12,6 +12,11 @@ def ours(address: Address, policy: Policy) -> bool:
     return bool(bases & policy.intakes) or any(bases & set(queue.addresses) for queue in policy.queues)
 
 
+def agent_at(address: Address, policy: Policy) -> Agent | None:
+    """The agent who reads this address, with a tag too: anna+x@ is anna."""
+    return policy.agent_at(address.key) or policy.agent_at(base_address(address.address))
+
+
 def named_in(mail: Mail | None) -> frozenset[str]:
     """The addresses that a mail was written to directly."""
     return frozenset(a.key for a in (*mail.to, *mail.cc)) if mail else frozenset()
@@ -24,7 +29,7 @@ def of_reply(ticket: Ticket, mail: Mail | None, policy: Policy) -> tuple[tuple[A
     """
     had = named_in(mail)
     requester = _sendable((ticket.requester,) if ticket.requester else (), had, policy)
-    others = [a for a in ticket.participants if policy.agent_at(a.key) is None]
+    others = [a for a in ticket.participants if agent_at(a, policy) is None]
     asked = {ticket.requester.key} if ticket.requester else set()
     copies = tuple(a for a in _sendable(others, had, policy) if a.key not in asked)
     return (requester, copies) if requester else (copies, ())
@@ -43,7 +48,7 @@ def of_agents(
     for agent in agents:
         address = Address(agent.title, agent.address)
         himself = agent.name.casefold() == actor.casefold()
-        customer = requester is not None and requester.key in agent.addresses
+        customer = requester is not None and agent_at(requester, policy) == agent
         if not himself and not customer and not ours(address, policy):
             found.setdefault(agent.name.casefold(), (agent, address))
     return tuple(found.values())

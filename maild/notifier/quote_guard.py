@@ -1,6 +1,7 @@
-"""Whether an agent's reply would carry lines of the notice it answers that only the team may read."""
+"""Whether an agent's reply would carry lines of notices or notes that only the team may read."""
 
 import re
+from collections.abc import Iterable
 
 from maild.values import Audience, Sent, Template
 
@@ -10,6 +11,21 @@ CUSTOMER_LINES = frozenset({Template.NEW, Template.FOLLOW_UP})
 """Notices whose middle is what a customer wrote; of all others no line may go out."""
 SHORT = 12
 """Letters; a shorter line is only recognised when it stands alone, or every "ok" would hold a mail."""
+LONG = 20
+"""Letters; of a note only lines from this length on are secret, for notes and replies share their short words."""
+CLOSINGS = frozenset(
+    {
+        "thanks and best regards",
+        "mit freundlichen grüßen",
+        "mit freundlichen grüssen",
+        "viele grüße und vielen dank",
+        "meilleures salutations",
+        "avec nos meilleures salutations",
+        "reciba un cordial saludo",
+        "с наилучшими пожеланиями",
+    }
+)
+"""Long ends of letters that stand in notes and replies alike."""
 
 _QUOTED = re.compile(r"^[\s>|]+")
 _SPACES = re.compile(r"\s+")
@@ -33,21 +49,35 @@ def internal_lines(answered: Sent) -> tuple[str, ...]:
     return tuple(line for line in (first, *lines[start:]) if line)
 
 
-def leak(text: str, answered: Sent | None) -> str | None:
+def secret_lines(notes: Iterable[str], public: Iterable[str]) -> tuple[str, ...]:
+    """The long lines of notes, but for closing formulas and for what a customer wrote or read already."""
+    known = " ".join(_whole(text) for text in public)
+    lines = (_plain(line) for text in notes for line in text.splitlines())
+    return tuple(line for line in lines if len(line) >= LONG and line not in known and not _closing(line))
+
+
+def leak(text: str, sent: Iterable[Sent], secret: Iterable[str] = ()) -> str | None:
     """The first internal line that would go out with this text; None when there is none.
 
-    Clients quote without marks and wrap lines anew, so long lines are looked for in the unwrapped text too.
+    A mark never goes out. Then the lines of these mails of ours are looked for, and these secret lines. Clients quote
+    without marks and wrap lines anew, so long lines are looked for in the unwrapped text too.
     """
-    if answered is None or not text.strip():
-        return None
-    own = {_plain(line) for line in text.splitlines()}
-    whole = " ".join(filter(None, (_plain(line) for line in text.splitlines())))
     if MARK in text:
         return MARK
-    for line in internal_lines(answered):
+    own = {_plain(line) for line in text.splitlines()}
+    whole = _whole(text)
+    for line in (*(line for mail in sent for line in internal_lines(mail)), *secret):
         if line in own or (len(line) >= SHORT and line in whole):
             return line
     return None
+
+
+def _whole(text: str) -> str:
+    return " ".join(filter(None, (_plain(line) for line in text.splitlines())))
+
+
+def _closing(line: str) -> bool:
+    return line.casefold().rstrip(" ,.!") in CLOSINGS
 
 
 def _plain(line: str) -> str:

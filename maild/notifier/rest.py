@@ -41,12 +41,6 @@ def in_trial(c: Case) -> str | None:
     return "withheld: trial, until maild golive" if c.policy.trial and not c.notice.to_agents else None
 
 
-def too_many_recipients(c: Case) -> str | None:
-    """A reply to a crowd is a mistake more often than not."""
-    count, most = len(c.notice.to) + len(c.notice.cc), c.policy.reply_recipients
-    return f"held: a reply to {count} people, more than {most}" if not c.notice.automatic and count > most else None
-
-
 def stale(c: Case) -> str | None:
     """A mail that lay for days before it reached us is not answered by a machine."""
     old = c.ctx.now - c.ctx.envelope.received > timedelta(days=c.policy.stale_days)
@@ -98,7 +92,6 @@ def flooded_agent(c: Case) -> str | None:
 
 REASONS: tuple[Callable[[Case], str | None], ...] = (
     in_trial,
-    too_many_recipients,
     stale,
     ticket_spent,
     address_spent,

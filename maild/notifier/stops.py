@@ -1,34 +1,101 @@
-"""What stops an agent's reply: it is kept, and its agent is asked."""
+"""What stops an agent's reply: it is kept, its agent is told why, and the ticket keeps its state."""
 
 from collections.abc import Callable
 
-from maild.notifier import quote_guard
+from maild.notifier import people, quote_guard
 from maild.notifier.happening import Happening
-from maild.values import Direction, MessageKind
+from maild.values import Address, Audience, Message, Reply, Sent
+
+REFUSED = "not carried out"
+"""Begins the warning of an agent's mail that was kept as a note because of a wrong verb in it."""
+
+
+def recipients(h: Happening) -> tuple[tuple[Address, ...], tuple[Address, ...]]:
+    """(To, Cc) of the agent's reply."""
+    return people.of_reply(h.ticket, h.mail, h.policy) if h.ticket else ((), ())
 
 
 def leaks(h: Happening) -> str | None:
-    """The reply still holds lines of our notice."""
-    line = quote_guard.leak(h.filing.text if h.filing else "", h.link.answered if h.link else None)
+    """The reply holds a mark of our internal block, a line of a notice of ours, or a line of a note."""
+    answered = h.link.answered if h.link else None
+    notices = dict.fromkeys(s for s in (answered, *h.ctx.sent) if s and (s.to_agents or s is answered))
+    line = quote_guard.leak(h.filing.text if h.filing else "", tuple(notices), _secret(h))
     return f'internal line in the reply: "{line}"; answer once more without it' if line else None
+
+
+def _secret(h: Happening) -> tuple[str, ...]:
+    """The lines of notes that no customer has seen; his own refused mail, or with #send his own note, an agent may say.
+
+    That is how a mail is sent again whose verb was wrong, or that was taken for a note.
+    """
+    notes = [m for m in h.ctx.history if m.audience is Audience.NOTE and not (_his(m, h) and _meant_to_go(m, h))]
+    public = [m.text for m in h.ctx.history if m.audience is Audience.PUBLIC]
+    return quote_guard.secret_lines([m.text for m in notes], public)
+
+
+def _his(message: Message, h: Happening) -> bool:
+    return _name(message.sender, h).casefold() == h.actor.casefold()
+
+
+def _meant_to_go(message: Message, h: Happening) -> bool:
+    return message.warning.startswith(REFUSED) or _insists(h)
+
+
+def nothing_left(h: Happening) -> str | None:
+    """The reply is a forwarded mail and nothing else."""
+    said = h.filing is not None and h.filing.text.strip()
+    if said or not h.forwarded or any(not a.inline for a in h.enclosed):
+        return None
+    return "the reply holds only a forwarded mail, which may hold internal lines; answer once more with text"
+
+
+def crowds(h: Happening) -> str | None:
+    """A reply to a crowd is a mistake more often than not; `#send` does not override it."""
+    count, most = sum(map(len, recipients(h))), h.policy.reply_recipients
+    return f"a reply to {count} people, more than {most}; who runs maild can send it" if count > most else None
 
 
 def collides(h: Happening) -> str | None:
     """A colleague's reply left after the notice that this one answers, and `#send` does not say: all the same."""
     answered = h.link.answered if h.link else None
-    if answered is None or any(c.verb == "send" for c in (h.commands.items if h.commands else ())):
+    if answered is None or _insists(h):
         return None
-    for message in h.ctx.history:
-        agent = h.policy.agent_at(message.sender.key) if message.sender else None
-        later = message.kind is MessageKind.REPLY and message.direction is Direction.IN
-        if later and message.date > answered.created and agent and agent.name.casefold() != h.actor.casefold():
-            return f"collision: {agent.title or agent.name} answered in the meantime; answer once more, or with #send"
+    about = {answered.ticket, h.ticket.id if h.ticket else None}
+    for reply in h.ctx.replies:
+        name = _name(reply.sender, h)
+        if reply.ticket in about and _left_after(reply, answered) and name.casefold() != h.actor.casefold():
+            agent = h.policy.agent(name)
+            who = (agent.title if agent else "") or name or "a colleague"
+            return f"collision: {who} answered in the meantime; answer once more, or with #send"
     return None
 
 
-STOPS: tuple[Callable[[Happening], str | None], ...] = (leaks, collides)
+def _left_after(reply: Reply, answered: Sent) -> bool:
+    """By the numbers of our mails, which no clock disturbs; a direct mail has none."""
+    return reply.at > answered.created if reply.number is None else reply.number > answered.number
+
+
+def in_trial(h: Happening) -> str | None:
+    """Until `maild golive` only agents get mail."""
+    return "trial: customers get no mail until maild golive" if h.policy.trial else None
+
+
+STOPS: tuple[Callable[[Happening], str | None], ...] = (leaks, nothing_left, crowds, collides, in_trial)
+"""In this order; the first that speaks is told."""
 
 
 def reason(h: Happening) -> str | None:
-    """The first reason to hold the reply, or None."""
-    return next(filter(None, (stop(h) for stop in STOPS)), None)
+    """The first reason to hold the reply, or None, as where nobody would get it."""
+    return next(filter(None, (stop(h) for stop in STOPS)), None) if any(recipients(h)) else None
+
+
+def _insists(h: Happening) -> bool:
+    return any(c.verb == "send" for c in (h.commands.items if h.commands else ()))
+
+
+def _name(sender: Address | None, h: Happening) -> str:
+    """The agent's short name; of somebody who is no agent (any more) the name that he gave."""
+    if sender is None:
+        return ""
+    agent = people.agent_at(sender, h.policy) if sender.address else h.policy.agent(sender.name)
+    return agent.name if agent else sender.name or sender.address

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from maild.notifier import people, stops
+from maild.notifier import header, people, stops
 from maild.notifier.happening import Happening
 from maild.values import Address, Agent, Attachment, Audience, Notice, Purpose, Template
 
@@ -143,11 +143,16 @@ def _attached(template: Template, h: Happening) -> tuple[Attachment, ...]:
 
 def transcript(h: Happening) -> tuple[Notice, ...]:
     """The answer to verbs, or to a reply that was stopped; it goes to him who wrote and to nobody else."""
-    stop = stops.reason(h) if h.replied else None
+    replies = h.replied and any(stops.recipients(h))
+    stop = stops.reason(h) if replies else None
+    dropped = h.forwarded if replies else ()
     lines = [*_heard(h, stop), *(h.transcript.done if h.transcript else ())]
     if stop:
         lines.append(f"NOT SENT, it is kept: {stop}. The ticket keeps the state that it had.")
-    if h.transcript is None and not stop:
+    if dropped:
+        names = ", ".join(header.clean(a.filename) or a.content_type for a in dropped)
+        lines.append(f"NOT attached: {names}; a forwarded mail may hold internal lines.")
+    if h.transcript is None and not stop and not dropped:
         return ()
     if h.transcript:
         lines += [f"WRONG: {error}" for error in h.transcript.errors]

@@ -63,7 +63,7 @@ def to_customers(h: Happening) -> tuple[Notice, ...]:
     told = [_automatic(h, h.ticket, *row) for row in CUSTOMERS if row[0] in h.queue.templates and row[1](h)]
     told = [n for n in told if n.to and (h.queue.received or n.template is not Template.RECEIVED)]
     if h.replied and h.filing:
-        to, cc = people.of_reply(h.ticket, h.mail, h.policy)
+        to, cc = stops.recipients(h)
         if to:
             told.insert(0, _reply(h, to, cc))
     return tuple(told)
@@ -82,7 +82,7 @@ def _reply(h: Happening, to: tuple[Address, ...], cc: tuple[Address, ...]) -> No
         text=h.filing.text if h.filing else "",
         author=h.actor,
         held_reason=stops.reason(h),
-        attach=h.attachments,
+        attach=h.enclosed,
     )
 
 

@@ -4,25 +4,30 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, or_, select
 
 from maild.store import load
 from maild.store.budget import budget, nothing_spent
 from maild.store.rows import message
 from maild.store.rows_out import SENT, sent
 from maild.store.sessions import Session
-from maild.store.tables import companies, company_domains, message_ids, messages, outgoing, spool, tickets
+from maild.store.tables import companies, company_domains, message_ids, messages, outbox, outgoing, spool, tickets
 from maild.store.types import among, const, one_of
 from maild.values import (
+    Address,
     Audience,
     Company,
     Context,
+    Direction,
     Disposition,
     Envelope,
     Known,
     Lookups,
     Message,
     MessageKind,
+    OutboxState,
+    OutgoingNo,
+    Reply,
     Sent,
     SpoolId,
     SpoolState,
@@ -35,6 +40,7 @@ from maild.values import (
 MERGES = 10
 """A chain of merged tickets is followed so far."""
 HISTORY = 5
+REPLIES = 20
 OTHERS = 20
 
 
@@ -55,6 +61,8 @@ def gather(s: Session, lookups: Lookups, envelope: Envelope, now: datetime) -> C
     )
     if envelope.silent:
         return ctx
+    if answered:
+        ctx = replace(ctx, replies=_replies(s, [t.id for t in tickets]))
     return _with_people(s, ctx, lookups.addresses)
 
 
@@ -210,6 +218,47 @@ def _history(s: Session, numbers: Sequence[TicketId]) -> tuple[Message, ...]:
     """The last messages of these tickets together, newest last; their attachments are left out."""
     rows = [row for number in numbers for row in s.execute(_HISTORY, {"number": number})]
     return tuple(message(row) for row in sorted(rows, key=lambda row: row.id)[-HISTORY:])
+
+
+_STOPPED = (OutboxState.HELD, OutboxState.CANCELLED)
+_REPLIES = (
+    select(
+        messages.c.ticket,
+        messages.c.from_name,
+        messages.c.from_address,
+        messages.c.outgoing,
+        func.coalesce(outgoing.c.created, spool.c.received).label("at"),
+    )
+    .outerjoin_from(messages, outgoing, outgoing.c.number == messages.c.outgoing)
+    .outerjoin(spool, spool.c.id == messages.c.spool)
+    .where(
+        among(messages.c.ticket, "numbers"),
+        messages.c.kind == const(MessageKind.REPLY),
+        messages.c.direction == const(Direction.IN),
+        or_(
+            select(outbox.c.id)
+            .where(outbox.c.number == messages.c.outgoing, ~one_of(outbox.c.state, _STOPPED))
+            .exists(),
+            messages.c.outgoing.is_(None) & messages.c.spool.is_not(None) & (messages.c.text != ""),
+        ),
+    )
+    .order_by(messages.c.id.desc())
+    .limit(REPLIES)
+)
+
+
+def _replies(s: Session, numbers: Sequence[TicketId]) -> tuple[Reply, ...]:
+    """What agents told the customers of these tickets, newest first; not what is held, cancelled or empty."""
+    rows = s.execute(_REPLIES, {"numbers": list(numbers)}).all() if numbers else []
+    return tuple(
+        Reply(
+            TicketId(row.ticket),
+            Address(row.from_name or "", row.from_address or ""),
+            None if row.outgoing is None else OutgoingNo(row.outgoing),
+            row.at,
+        )
+        for row in rows
+    )
 
 
 _NOTICED = select(outgoing.c.ticket, outgoing.c.template, outgoing.c.recipients).where(

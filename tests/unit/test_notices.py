@@ -36,12 +36,14 @@ from maild.values import (
     Policy,
     Purpose,
     Recipient,
+    Reply,
     Role,
     Spooled,
     SpoolId,
     State,
     Template,
     Ticket,
+    TicketId,
     Transcript,
     TrustLevel,
     Via,
@@ -218,7 +220,13 @@ def _attachment(name: str, size: int, inline: bool = False) -> Attachment:
 
 
 def test_a_reply_goes_to_requester_and_participants_and_to_no_agent_or_queue() -> None:
-    crowd = (LEO, Address("", BEN.address), Address("", "billing+x@maild.example"), EVA)
+    crowd = (
+        LEO,
+        Address("", BEN.address),
+        Address("", "anna+x@team.example"),
+        Address("", "billing+x@maild.example"),
+        EVA,
+    )
     ticket = replace(ANNAS, participants=crowd)
     (reply,) = after_mail(by_agent(ANNA, MessageKind.REPLY, ticket), ticket, mail_of(ANNA))
     assert (reply.to, reply.cc, reply.automatic, reply.author) == ((EVA,), (LEO,), False, "anna")
@@ -256,16 +264,53 @@ def test_a_first_answer_is_told_in_one_line_to_those_who_had_new() -> None:
 
 
 def test_a_reply_after_a_colleagues_reply_is_held_unless_the_agent_insists() -> None:
-    since = a_message(Address("", BEN.address), MessageKind.REPLY, ago=timedelta(minutes=5))
+    since = Reply(TICKET.id, Address("", BEN.address), OutgoingNo(8), NOW - timedelta(minutes=5))
     decision = replace(by_agent(ANNA, MessageKind.REPLY))
     decision = replace(decision, link=replace(decision.link, answered=a_notice_to(ANNA, "It jams again.")))
-    ctx = replace(CTX, history=(since,))
+    ctx = replace(CTX, replies=(since,))
     reply, transcript = after_mail(decision, ANNAS, mail_of(ANNA), ctx)
     assert (reply.held_reason or "").startswith("collision: Ben Tal answered in the meantime")
     assert (transcript.template, transcript.to[0].address) == (Template.TRANSCRIPT, ANNA.address)
     insists = Commands((Command("send"),), "Try it now.")
     (reply,) = after_mail(decision, ANNAS, mail_of(ANNA), ctx, commands=insists)
     assert reply.held_reason is None
+
+
+def test_a_reply_is_no_collision_that_left_before_or_is_his_own_or_on_another_ticket() -> None:
+    decision = by_agent(ANNA, MessageKind.REPLY)
+    decision = replace(decision, link=replace(decision.link, answered=a_notice_to(ANNA, "It jams again.")))
+    for harmless in (
+        Reply(TICKET.id, Address("", BEN.address), OutgoingNo(6), NOW),
+        Reply(TICKET.id, Address("", BEN.address), None, NOW - timedelta(hours=2)),
+        Reply(TICKET.id, Address("anna", ""), OutgoingNo(8), NOW),
+        Reply(TicketId(43), Address("", BEN.address), OutgoingNo(8), NOW),
+    ):
+        (reply,) = after_mail(decision, ANNAS, mail_of(ANNA), replace(CTX, replies=(harmless,)))
+        assert reply.held_reason is None, harmless
+
+
+def test_a_reply_to_a_crowd_is_held_and_its_agent_told_even_if_he_insists() -> None:
+    crowd = tuple(Address("", f"p{i}@kunde.example") for i in range(20))
+    (reply,) = after_mail(by_agent(ANNA, MessageKind.REPLY), replace(ANNAS, participants=crowd[:19]), mail_of(ANNA))
+    assert reply.held_reason is None
+    ticket = replace(ANNAS, participants=crowd)
+    insists = Commands((Command("send"),), "Try it now.")
+    for commands in (None, insists):
+        found = after_mail(by_agent(ANNA, MessageKind.REPLY, ticket), ticket, mail_of(ANNA), commands=commands)
+        assert (found[0].held_reason or "").startswith("a reply to 21 people, more than 20")
+        assert found[1].template is Template.TRANSCRIPT
+
+
+def test_in_trial_an_agent_is_told_that_the_reply_waits() -> None:
+    trial = replace(POLICY, trial=True)
+    reply, transcript = after_mail(by_agent(ANNA, MessageKind.REPLY), ANNAS, mail_of(ANNA), policy=trial)
+    assert (reply.held_reason or "").startswith("trial")
+    assert "NOT SENT" in transcript.text
+
+
+def test_nobody_is_told_that_a_reply_waits_which_the_customer_has_already() -> None:
+    trial = replace(POLICY, trial=True)
+    assert after_mail(by_agent(ANNA, MessageKind.REPLY), ANNAS, mail_of(ANNA, to=(EVA,)), policy=trial) == ()
 
 
 def test_a_reply_that_holds_a_line_of_our_notice_is_held() -> None:

@@ -102,12 +102,6 @@ def test_nothing_is_sent_for_an_import_and_nothing_to_ourselves() -> None:
     assert (one(copied).to, one(copied).cc) == ((LEO,), ())
 
 
-def test_a_reply_to_a_crowd_is_held() -> None:
-    crowd = tuple(Address("", f"p{i}@kunde.example") for i in range(20))
-    assert one(replace(REPLY, cc=crowd[:19])).held_reason is None
-    assert one(replace(REPLY, cc=crowd)).held_reason == "held: a reply to 21 people, more than 20"
-
-
 def test_the_undo_time_delays_replies_only() -> None:
     undo = replace(POLICY, undo=timedelta(seconds=30))
     assert one(REPLY, policy=undo).not_before == NOW + timedelta(seconds=30)
