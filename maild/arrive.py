@@ -1,9 +1,8 @@
 """What a mail from outside does to a ticket: which queue, who takes part, what changes."""
 
-from collections.abc import Iterable
-
 from maild.commands.alter import format_address
 from maild.mail.thanks import mere_thanks
+from maild.threading.ours import queues
 from maild.threading.subject import base, tokens
 from maild.threading.token import base_address
 from maild.values import (
@@ -13,7 +12,6 @@ from maild.values import (
     Audience,
     Change,
     Context,
-    Envelope,
     Filing,
     Link,
     Machine,
@@ -23,7 +21,6 @@ from maild.values import (
     Person,
     Policy,
     Priority,
-    Queue,
     Role,
     State,
     Ticket,
@@ -32,40 +29,15 @@ from maild.values import (
     What,
 )
 
-DELIVERY_HEADERS = ("delivered-to", "x-original-to")
-WARNINGS = {
-    Action.APPEND_UNVERIFIED: "not verified: may not come from the person it names",
-    Action.NEW_LINKED: "names another ticket, which it could not prove",
-}
-
-
-def queues_of(mail: Mail, envelope: Envelope, policy: Policy) -> tuple[Queue, ...]:
-    """All queues that the mail was sent to, the nearest first: envelope, Delivered-To, X-Original-To, To, Cc."""
-    named: Iterable[str] = (
-        *envelope.recipients,
-        *(value for name in DELIVERY_HEADERS for value in mail.all(name)),
-        *(a.address for a in (*mail.to, *mail.cc)),
-    )
-    found: dict[str, Queue] = {}
-    for address in named:
-        key = base_address(address.strip("<> "))
-        for queue in policy.queues:
-            if key in queue.addresses or address.casefold() in queue.addresses:
-                found.setdefault(queue.name, queue)
-    return tuple(found.values())
-
-
-def queue_of(mail: Mail, envelope: Envelope, policy: Policy) -> Queue:
-    """The queue for a new ticket: the nearest recipient's, else the source's, else the first."""
-    named = queues_of(mail, envelope, policy)
-    return named[0] if named else policy.queue(envelope.queue or policy.queues[0].name)
+UNVERIFIED = "not verified: may not come from the person it names"
+GUESSED = "its subject names another ticket, and nothing proves that it belongs there"
 
 
 def opened(
     mail: Mail, machine: Machine, person: Person, ctx: Context, policy: Policy
 ) -> tuple[Ticket, tuple[Change, ...]]:
     """A new ticket for this mail and the changes that open it; its number is not drawn yet."""
-    queue = queue_of(mail, ctx.envelope, policy)
+    queue, *others = queues(mail, ctx.envelope, policy)
     requester = person.address
     company = person.company
     title = shorn(mail.subject, policy)
@@ -85,11 +57,7 @@ def opened(
     actor = str(requester) if requester else "unknown sender"
     changes = [Change(What.CREATED, None, title, actor, Via.MAIL)]
     changes += [Change(What.TAG, None, tag, actor, Via.MAIL) for tag in tags(machine)]
-    changes += [
-        Change(What.LINKED, None, f"also sent to {other.address}", actor, Via.MAIL)
-        for other in queues_of(mail, ctx.envelope, policy)
-        if other.name != queue.name
-    ]
+    changes += [Change(What.LINKED, None, f"also sent to {other.address}", actor, Via.MAIL) for other in others]
     if queue.assign and machine.human:
         changes.append(Change(What.ASSIGNEE, None, queue.assign, f"queue {queue.name}", Via.RULE))
     return ticket, (*changes, *added(mail, Role.REQUESTER, person, ticket, ctx, policy))
@@ -170,7 +138,9 @@ def filed(mail: Mail, machine: Machine, link: Link) -> Filing:
     if link.action is Action.EVENT:
         return Filing(MessageKind.EVENT, Audience.NOTE, mail.reply or mail.text, machine.evidence)
     kind = MessageKind.PARTNER if link.role is Role.PARTNER else MessageKind.CUSTOMER
-    warning = WARNINGS.get(link.action, "")
+    warning = UNVERIFIED if link.action is Action.APPEND_UNVERIFIED else ""
+    if link.action is Action.NEW_LINKED and link.evidence.startswith("subject"):
+        warning = GUESSED
     if link.bond.value == "foreign" and link.role in (Role.COLLEAGUE, Role.STRANGER) and link.answered:
         warning = f"answers a copy sent to {', '.join(link.answered.recipients)}"
     return Filing(kind, Audience.PUBLIC, mail.reply or mail.text, warning)
