@@ -1,8 +1,14 @@
 """The command line: thin commands over the engine and the store."""
 
+import io
+import sys
+
 
 def main() -> None:
     """Run `maild` with the arguments of this process; never returns, the exit code says how it went."""
     from maild.cli.app import app
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that is no UTF-8 still shows what it can
     app(prog_name="maild")

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from maild.cli import faults, plain, where
+from maild.errors import MaildError
 
 app = plain.commands()
 
@@ -32,4 +33,5 @@ def deliver(
         engine.accept(where.store(ctx), [(raw, envelope)])
     except Exception as fault:
         # Postfix returns the mail to its sender for any code but 75, and no fault of ours is the sender's.
-        faults.stop(f"{fault}\nThe mail was not stored; the MTA shall try again (exit 75).", faults.TRY_AGAIN)
+        what = str(fault) if isinstance(fault, MaildError) else f"{type(fault).__name__}: {fault}"
+        faults.stop(f"{what}\nThe mail was not stored; the MTA shall try again (exit 75).", faults.TRY_AGAIN)
