@@ -49,9 +49,9 @@ def internal_lines(answered: Sent) -> tuple[str, ...]:
     return tuple(line for line in (first, *lines[start:]) if line)
 
 
-def secret_lines(notes: Iterable[str], public: Iterable[str]) -> tuple[str, ...]:
-    """The long lines of notes, but for closing formulas and for what a customer wrote or read already."""
-    known = " ".join(_whole(text) for text in public)
+def secret_lines(notes: Iterable[str], theirs: Iterable[str]) -> tuple[str, ...]:
+    """The long lines of notes, but for closing formulas and for what a customer wrote himself."""
+    known = " ".join(_whole(text) for text in theirs)
     lines = (_plain(line) for text in notes for line in text.splitlines())
     return tuple(line for line in lines if len(line) >= LONG and line not in known and not _closing(line))
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from maild.notifier import people, quote_guard
 from maild.notifier.happening import Happening
-from maild.values import Address, Audience, Message, Reply, Sent
+from maild.values import Address, Audience, Message, MessageKind, Reply, Sent
 
 REFUSED = "not carried out"
 """Begins the warning of an agent's mail that was kept as a note because of a wrong verb in it."""
@@ -24,13 +24,13 @@ def leaks(h: Happening) -> str | None:
 
 
 def _secret(h: Happening) -> tuple[str, ...]:
-    """The lines of notes that no customer has seen; his own refused mail, or with #send his own note, an agent may say.
+    """The lines of notes that no customer wrote; his own refused mail, or with #send his own note, an agent may say.
 
     That is how a mail is sent again whose verb was wrong, or that was taken for a note.
     """
     notes = [m for m in h.ctx.history if m.audience is Audience.NOTE and not (_his(m, h) and _meant_to_go(m, h))]
-    public = [m.text for m in h.ctx.history if m.audience is Audience.PUBLIC]
-    return quote_guard.secret_lines([m.text for m in notes], public)
+    theirs = [m.text for m in h.ctx.history if m.kind is MessageKind.CUSTOMER]
+    return quote_guard.secret_lines([m.text for m in notes], theirs)
 
 
 def _his(message: Message, h: Happening) -> bool:

@@ -208,10 +208,11 @@ def test_a_colleagues_note_does_not_go_out_though_another_notice_is_answered(wor
     annas, bens = asked(world)
     world.answer(BEN, bens, f"#note @anna\n{SECRET}\nOk")
     world.out()
-    world.answer(ANNA, annas, f"#send\nWe will fix it.\nben writes:\n{SECRET}")
-    found = world.out()
-    assert SECRET in (reply_of(found).held_reason or "")
-    assert "NOT SENT" in told(found, ANNA)
+    for _ in ("at first", "again, after a reply with it was held"):
+        world.answer(ANNA, annas, f"#send\nWe will fix it.\nben writes:\n{SECRET}")
+        found = world.out()
+        assert SECRET in (reply_of(found).held_reason or "")
+        assert "NOT SENT" in told(found, ANNA)
     world.answer(ANNA, annas, "Ok")
     assert reply_of(world.out()).held_reason is None
 
