@@ -1,5 +1,6 @@
 """Another helpdesk with the same mails: Roundup 2.6 by its own mail gateway, in a venv of its own (PEERS=1)."""
 
+import itertools
 import mailbox
 import os
 import subprocess
@@ -90,7 +91,6 @@ def roundup(folder: Path, raws: list[bytes]) -> None:
     issues, messages = (_count(programs, home, kind) for kind in ("issue", "msg"))
     left = len(mailbox.mbox(folder / "spool"))
     rate = f"{len(raws) / seconds:8.1f} mails/s"
-    print("(Roundup ignores mail with Precedence: bulk, which more than half of this corpus has; maild does not)")
     print(f"roundup-mailgw          {rate}   exit {run.returncode}, {issues} issues, {messages} messages, {left} left")
     said = (run.stderr or run.stdout).strip().splitlines()
     if said:
@@ -125,6 +125,8 @@ if __name__ == "__main__":
         print("skipped: PEERS=1 installs another helpdesk into bench/data and measures it with the same mails")
     else:
         with tempfile.TemporaryDirectory(prefix="maild-bench-") as top:
-            mails = list(corpus.mails(COUNT))
+            # Roundup ignores mail with Precedence: bulk; the rest is measured, so that both do the same work.
+            every = corpus.mails(len(corpus.files()))
+            mails = list(itertools.islice((raw for raw in every if b"precedence: bulk" not in raw.lower()), COUNT))
             roundup(Path(top), mails)
             maild(Path(top), mails)
