@@ -1,11 +1,12 @@
 """What an agent's mail does to a ticket: a reply or a note, with the verbs that stand in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from maild.commands.alter import alter
 from maild.commands.carry import carry_out
 from maild.commands.words import parse
+from maild.threading.token import base_address
 from maild.values import (
     Audience,
     Change,
@@ -15,10 +16,12 @@ from maild.values import (
     Link,
     Mail,
     MessageKind,
+    Notice,
     Person,
     Policy,
     Purpose,
     State,
+    Template,
     Ticket,
     Transcript,
     Via,
@@ -72,7 +75,7 @@ def kind_of(mail: Mail, person: Person, link: Link, commands: Commands, policy: 
         return MessageKind.NOTE
     if "send" in asked:
         return MessageKind.REPLY
-    others = (policy.agent_at(a.key) for a in (*mail.to, *mail.cc))
+    others = (policy.agent_at(a.key) or policy.agent_at(base_address(a.address)) for a in (*mail.to, *mail.cc))
     colleagues = any(a is not None and a.name != person.agent for a in others)
     return MessageKind.REPLY if link.purpose is Purpose.REPLY and not colleagues else MessageKind.NOTE
 
@@ -99,6 +102,23 @@ def replied(agent: str, ticket: Ticket, via: Via, verbs: frozenset[str] = frozen
     if ticket.state is not State.PENDING and not verbs & {"close", "reopen", "on-hold", "pending"}:
         changes.append(Change(What.STATE, ticket.state, State.PENDING, agent, via))
     return tuple(changes)
+
+
+def stopped(notices: tuple[Notice, ...]) -> str | None:
+    """Why the reply among these notices does not leave, or None."""
+    return next((n.held_reason for n in notices if n.template is Template.REPLY and n.held_reason), None)
+
+
+def unanswered(before: Ticket, after: Ticket, changes: tuple[Change, ...]) -> tuple[Ticket, tuple[Change, ...]]:
+    """A reply that is stopped answers nobody: the ticket keeps its state, so that the customer is not forgotten."""
+    kept = replace(
+        after,
+        state=before.state,
+        answered_at=before.answered_at,
+        closed_at=before.closed_at,
+        pending_since=before.pending_since,
+    )
+    return kept, tuple(change for change in changes if change.what is not What.STATE)
 
 
 def _refused(mail: Mail, filing: Filing, commands: Commands, ticket: Ticket, errors: tuple[str, ...]) -> Answer:

@@ -36,7 +36,6 @@ from maild.values import (
     Policy,
     Purpose,
     Role,
-    Template,
     Ticket,
     Trace,
     Transcript,
@@ -108,21 +107,10 @@ def decide(mail: Mail, ctx: Context, policy: Policy) -> Decision:
         confirms=link.answered.spool if link.answered and confirms(mail, machine) and asked(link) else None,
     )
     told = notices(mail, decision, before, done.commands, done.transcript, ctx, policy)
-    if before is not None and any(n.template is Template.REPLY and n.held_reason for n in told):
-        decision = _unanswered(decision, before)
+    if before is not None and decision.ticket is not None and agents.stopped(told):
+        ticket, changes = agents.unanswered(before, decision.ticket, decision.changes)
+        decision = replace(decision, ticket=ticket, changes=changes)
     return replace(decision, notices=withhold(told, ctx, policy))
-
-
-def _unanswered(decision: Decision, before: Ticket) -> Decision:
-    """A reply that is stopped answers nobody: the ticket keeps its state, so that the customer is not forgotten."""
-    if decision.ticket is None:
-        return decision
-    kept = replace(
-        decision.ticket, state=before.state, answered_at=before.answered_at,
-        closed_at=before.closed_at, pending_since=before.pending_since,
-    )  # fmt: skip
-    changes = tuple(change for change in decision.changes if change.what is not What.STATE)
-    return replace(decision, ticket=kept, changes=changes)
 
 
 def asked(link: Link) -> bool:

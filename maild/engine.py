@@ -258,18 +258,20 @@ def act(
         if before is None:
             raise NoSuchTicket(f"#{ticket}")
         done = acts.act(before, commands, actor, policy, now, text, note)
-        if done.transcript.ok:
-            _carry(session, before, done, actor, policy, now)
-        return done.transcript
+        if not done.transcript.ok:
+            return done.transcript
+        return _carry(session, before, done, actor, policy, now).transcript
 
     return write(sessions, work)
 
 
-def _carry(session: Session, before: Ticket, done: Act, actor: str, policy: Policy, now: datetime) -> None:
+def _carry(session: Session, before: Ticket, done: Act, actor: str, policy: Policy, now: datetime) -> Act:
     ctx = gather.of_ticket(session, before.id, now)
-    notices = withhold(told.of_act(before, done, actor, policy, ctx), ctx, policy)
+    notices = told.of_act(before, done, actor, policy, ctx)
+    done = acts.stopped(before, done, notices)
     ticket = apply.act(session, done, now)
-    _send(session, notices, ticket, None, None, ctx, policy)
+    _send(session, withhold(notices, ctx, policy), ticket, None, None, ctx, policy)
+    return done
 
 
 def tick(sessions: Sessions, policy: Policy, now: datetime, write: Write = write) -> int:

@@ -159,3 +159,12 @@ def test_a_reply_that_is_stopped_leaves_the_ticket_waiting_for_an_answer(world: 
     assert "NOT SENT" in world.last_to("anna@firm.example").text
     assert world.ticket(1).state in (State.NEW, State.OPEN)
     assert world.ticket(1).answered_at is None
+
+
+def test_a_reply_from_the_command_line_that_is_stopped_says_so_and_leaves_the_state(world: World) -> None:
+    world.mail(EVA, "Printer smokes", "Smoke.")
+    world.with_policy(trial=True)
+    done = engine.act(world.sessions, world.policy, (), TicketId(1), "anna", world.now(), text="Unplug it.")
+    assert done.done[0].startswith("NOT SENT")
+    assert world.ticket(1).answered_at is None
+    assert world.ticket(1).state in (State.NEW, State.OPEN)
