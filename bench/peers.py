@@ -70,7 +70,9 @@ def spool(path: Path, raws: list[bytes]) -> None:
     """The mails as one mbox, which the gateway reads."""
     box = mailbox.mbox(path)
     for raw in raws:
-        box.add(raw)
+        mail = mailbox.mboxMessage(raw)
+        mail.set_from("bench@example.com", time_=True)
+        box.add(mail)
     box.close()
 
 
