@@ -21,6 +21,7 @@ from maild.values import (
     Person,
     Policy,
     Priority,
+    Purpose,
     Role,
     State,
     Ticket,
@@ -52,6 +53,7 @@ def opened(
         updated=ctx.now,
         company=company,
         language=(ctx.company.language if ctx.company else None) or mail.language or None,
+        acknowledged=ctx.envelope.silent,
         unverified=bool(person.address and mail.sender and person.address.key != mail.sender.key),
     )
     actor = str(requester) if requester else "unknown sender"
@@ -135,12 +137,16 @@ def reopens(link: Link, ticket: Ticket) -> bool:
 
 def filed(mail: Mail, machine: Machine, link: Link) -> Filing:
     """How a mail from outside stands on its ticket."""
+    text = mail.reply or mail.text
     if link.action is Action.EVENT:
-        return Filing(MessageKind.EVENT, Audience.NOTE, mail.reply or mail.text, machine.evidence)
+        return Filing(MessageKind.EVENT, Audience.NOTE, text, machine.evidence)
+    if link.role is Role.AGENT:
+        note = link.purpose is not Purpose.REPLY
+        return Filing(MessageKind.NOTE if note else MessageKind.REPLY, Audience.NOTE if note else Audience.PUBLIC, text)
     kind = MessageKind.PARTNER if link.role is Role.PARTNER else MessageKind.CUSTOMER
     warning = UNVERIFIED if link.action is Action.APPEND_UNVERIFIED else ""
     if link.action is Action.NEW_LINKED and link.evidence.startswith("subject"):
         warning = GUESSED
     if link.bond.value == "foreign" and link.role in (Role.COLLEAGUE, Role.STRANGER) and link.answered:
         warning = f"answers a copy sent to {', '.join(link.answered.recipients)}"
-    return Filing(kind, Audience.PUBLIC, mail.reply or mail.text, warning)
+    return Filing(kind, Audience.PUBLIC, text, warning)

@@ -112,9 +112,11 @@ class QueueTable(Table):
 class SourceTable(Table):
     """[[source]]."""
 
-    sentence = "Where mail comes from: a mailbox that is fetched (imap), or a listener (smtp, lmtp)."
+    sentence = "Where mail comes from: a listener (smtp, lmtp); a mailbox (imap) is not fetched yet."
     name: Name = _key("Short name, shown in the ledger.", example='"mailbox"')
-    kind: Literal["imap", "smtp", "lmtp"] = _key("imap fetches a mailbox; smtp and lmtp listen.", example='"imap"')
+    kind: Literal["imap", "smtp", "lmtp"] = _key(
+        "smtp and lmtp listen; imap is taken, but not fetched yet.", example='"imap"'
+    )
     host: str | None = _key(
         "imap: the server, must be given. smtp, lmtp: the address to listen on; left out: 127.0.0.1.",
         None,

@@ -174,7 +174,7 @@ def _mails(
                     mail.raw,
                     Envelope(
                         source=source,
-                        received=mail.date or arrival(mail.raw) or written,
+                        received=(mail.date if mail.sender else None) or arrival(mail.raw) or mail.date or written,
                         sender=mail.sender,
                         cursor=f"{cursor}#{mail.offset}" if several else cursor,
                         queue=queue,

@@ -73,7 +73,11 @@ def cut(stream: BinaryIO) -> Iterator[Cut]:
 
 
 def from_line(line: bytes) -> tuple[str | None, datetime | None]:
-    """Envelope sender and arrival time of a From_ line; None for what it does not tell."""
+    """Envelope sender and arrival time of a From_ line; None for what it does not tell.
+
+    Delivery agents write MAILER-DAEMON for the null sender, but programs that do not know the sender, Python's mailbox
+    among them, write it too: it tells nothing.
+    """
     if not (match := _FROM.fullmatch(line[:FROM_OCTETS])):
         words = line[:FROM_OCTETS].split()
         return (_sender(words[1]) if len(words) > 1 else None), None
@@ -111,8 +115,6 @@ class _Growing:
 
 def _sender(word: bytes) -> str | None:
     text = word.decode("utf-8", "replace").strip("<>")
-    if text.casefold() in {"mailer-daemon", ""}:
-        return ""  # what delivery agents write for the null sender
     return text if "@" in text and text != "???@???" else None
 
 

@@ -9,6 +9,8 @@ MARK = "[==="
 """Begins every line that fences the internal block of a notice, in every language."""
 CUSTOMER_LINES = frozenset({Template.NEW, Template.FOLLOW_UP})
 """Notices whose middle is what a customer wrote; of all others no line may go out."""
+OWN_TEXT = "| "
+"""Begins each line of a transcript that gives an agent's own text back to him."""
 SHORT = 12
 """Letters; a shorter line is only recognised when it stands alone, or every "ok" would hold a mail."""
 LONG = 20
@@ -40,7 +42,8 @@ def internal_lines(answered: Sent) -> tuple[str, ...]:
     """The lines of a notice that must not reach a customer: its first line, the marks, the block between them."""
     if answered.audience is Audience.PUBLIC:
         return ()
-    lines = [_plain(line) for line in answered.text.splitlines()]
+    own = OWN_TEXT if answered.template is Template.TRANSCRIPT else "\0"
+    lines = [_plain(line) for line in answered.text.splitlines() if not line.startswith(own)]
     if answered.template not in CUSTOMER_LINES:
         return tuple(line for line in lines if line)
     fence = max((i for i, line in enumerate(lines) if line.startswith(MARK)), default=len(lines))

@@ -52,6 +52,8 @@ class Words:
     closed: bool = False
     reopen_days: int = 0
     limit_mb: int = 0
+    trial: bool = False
+    """Mail to anybody but agents waits."""
     confirm: bool = False
     """A held mail that #confirm releases."""
     spool: int = 0

@@ -3,10 +3,15 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from maild.notifier import header, people, stops
+from maild.notifier import header, people, quote_guard, stops
 from maild.notifier.happening import Happening
 from maild.values import Address, Agent, Attachment, Audience, Notice, Purpose, Template
 
+HOW_TO_GO_ON = """
+To go on, answer once more to the mail that you answered before, with the
+verb mended. Or answer this one with #send on top: then what you write
+goes to the customer. Your text was kept as a note; it was:
+"""
 WHOLE_MAIL = -1
 """Attachment.part that means the whole raw mail."""
 
@@ -156,6 +161,12 @@ def transcript(h: Happening) -> tuple[Notice, ...]:
         return ()
     if h.transcript:
         lines += [f"WRONG: {error}" for error in h.transcript.errors]
+        if h.transcript.errors and h.mail and h.mail.reply.strip():
+            lines += [
+                HOW_TO_GO_ON,
+                *(f"{quote_guard.OWN_TEXT}{line}" for line in h.mail.reply.strip().splitlines()),
+                "",
+            ]
         lines += [f"to undo: {line}" for line in h.transcript.undo]
     found = people.of_agents((a for a in actor(h) if a), "", None, h.policy)
     return tuple(

@@ -87,6 +87,7 @@ def _for_agents(
     words = replace(
         words,
         warning=header.clean(notice.warning),
+        trial=policy.trial,
         confirm=notice.purpose is Purpose.CONFIRM,
         spool=int(spool or 0),
         sender=header.clean(str(mail.sender)) if mail and mail.sender else "",

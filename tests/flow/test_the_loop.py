@@ -1,7 +1,8 @@
 """The whole loop: a customer mails, an agent answers from a mail client, the ticket closes."""
 
 from maild import engine
-from maild.values import Command, Disposition, State, TicketId
+from maild.store import read
+from maild.values import Command, Disposition, MessageKind, State, TicketId
 from tests.flow.world import World, bytes_of
 
 EVA = "Eva Muster <eva@acme.example>"
@@ -168,3 +169,28 @@ def test_a_reply_from_the_command_line_that_is_stopped_says_so_and_leaves_the_st
     assert done.done[0].startswith("NOT SENT")
     assert world.ticket(1).answered_at is None
     assert world.ticket(1).state in (State.NEW, State.OPEN)
+
+
+def test_an_imported_answer_of_an_agent_is_a_reply_and_the_customer_is_not_greeted_as_new(world: World) -> None:
+    world.raw(world.write(EVA, "Old matter", "Do you remember?", Message_ID="<old@acme.example>"), silent=True)
+    world.raw(
+        world.write("anna@firm.example", "Re: Old matter", "I do.", to=EVA, In_Reply_To="<old@acme.example>"),
+        silent=True,
+    )
+    with world.sessions.read.connect() as session:
+        kinds = [m.kind for m in read.messages(session, TicketId(1))]
+    assert kinds == [MessageKind.CUSTOMER, MessageKind.REPLY]
+    assert world.out() == []
+    world.mail(EVA, "Re: Old matter", "And now?", In_Reply_To="<old@acme.example>")
+    assert {m.template.value for m in world.out()} == {"follow-up"}
+
+
+def test_a_transcript_of_a_wrong_verb_gives_the_text_back_and_send_makes_it_go(world: World) -> None:
+    world.mail(EVA, "Printer smokes", "Smoke.")
+    world.answer("anna@firm.example", world.last_to("anna@firm.example"), "#clsoe\nA new printer is on its way.")
+    transcript = world.last_to("anna@firm.example")
+    assert "| A new printer is on its way." in transcript.text
+    world.out()
+    world.answer("anna@firm.example", transcript, "#send\n#close\nA new printer is on its way.")
+    assert [m.held_reason for m in world.out() if m.template.value == "reply"] == [None]
+    assert world.ticket(1).state is State.CLOSED
