@@ -1,12 +1,11 @@
 """The demo: the whole daemon in one folder on this machine, and the people who write to it."""
 
-import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from maild.cli import demo_place as place
 from maild.cli import faults, plain, tell, where
 
 if TYPE_CHECKING:
@@ -20,72 +19,17 @@ SUPPORT = "support@demo.example"
 CAROL = "Carol <carol@example-corp.example>"
 AGENTS = {"anna": "Anna <anna@demo.example>", "ben": "Ben <ben@demo.example>"}
 
-CONFIG = """\
-# The demo of maild. Every key is explained in config.example.toml.
-[maild]
-database = "sqlite:///maild.db"
-secret = "{secret}"
-hostname = "demo.example"
-admin = "anna@demo.example"
-trial = false
-
-[agents]
-undo_seconds = 0
-
-[web]
-enabled = true
-listen = "127.0.0.1:{web}"
-url = "http://127.0.0.1:{web}"
-
-[[queue]]
-name = "support"
-address = "support@demo.example"
-title = "Demo Support"
-subaddress = "+"
-
-[[source]]
-name = "demo"
-kind = "smtp"
-host = "127.0.0.1"
-port = {smtp}
-
-[[outgoing]]
-name = "outgoing"
-kind = "maildir"   # nothing leaves this machine: one file a mail
-path = "outgoing"
-
-[[agent]]
-name = "anna"
-address = "anna@demo.example"
-title = "Anna"
-
-[[agent]]
-name = "ben"
-address = "ben@demo.example"
-title = "Ben"
-
-[[company]]
-name = "Example Corp"
-domains = ["example-corp.example"]
-
-[[rule]]
-name = "urgent things first"
-on = ["new"]
-when = {{subject = "urgent"}}
-then = {{priority = "high"}}
-"""
-
 STEPS = """\
 The demo of maild runs in {folder}; Ctrl-C stops it, and the next start keeps its tickets.
 
 Try this in another terminal (cd {here}):
 
   A customer writes a mail:
-    {maild} demo{options} write "My printer smokes"
+    {demo} write "My printer smokes"
   What went out, to the customer and to the team:
-    {maild} demo{options} read
+    {demo} read
   Agent Anna hits Reply in her mail client:
-    {maild} demo{options} answer "Turn it off and on"
+    {demo} answer "Turn it off and on"
   An admin closes the ticket:
     {maild} --config {config} close {ticket}
   The page that shows it all, and changes nothing:
@@ -101,8 +45,12 @@ def demo(
     folder: Annotated[
         Path, typer.Option("--dir", help="Where its configuration, database and mail are.", metavar="FOLDER")
     ] = Path("maild-demo"),
-    smtp_port: Annotated[int, typer.Option(help="Mail comes in here (at the first start).", min=1, max=65535)] = 2525,
-    web_port: Annotated[int, typer.Option(help="The page is here (at the first start).", min=1, max=65535)] = 8025,
+    smtp_port: Annotated[
+        int | None, typer.Option(help="Mail comes in here; 2525 at the first start.", min=1, max=65535)
+    ] = None,
+    web_port: Annotated[
+        int | None, typer.Option(help="The page is here; 8025 at the first start.", min=1, max=65535)
+    ] = None,
 ) -> None:
     """Run the daemon, its mail and its page in one folder of this machine; nothing leaves it."""
     ctx.obj = folder
@@ -133,7 +81,10 @@ def answer(
     ctx: typer.Context,
     text: Annotated[str, typer.Argument(help='The answer; a verb such as "#close" may stand on a line of its own.')],
     agent: Annotated[str, typer.Option("--as", help="anna or ben.")] = "anna",
-    ticket: Annotated[int | None, typer.Option(help="Answer the newest mail about this ticket.")] = None,
+    ticket: Annotated[
+        int | None,
+        typer.Option(help="Answer the newest mail about this ticket.", parser=plain.ticket_number, metavar="N"),
+    ] = None,
 ) -> None:
     """Play an agent: answer the newest notice in the own mail client."""
     from maild.cli import demo_people as people
@@ -145,56 +96,53 @@ def answer(
 
 
 @app.command()
-def read(ctx: typer.Context) -> None:
+def read(
+    ctx: typer.Context,
+    new: Annotated[bool, typer.Option("--new", help="Only those that were not printed before.")] = False,
+) -> None:
     """Read every mail that went out, newest last."""
     from maild.cli import demo_people as people
 
     mails = people.mailbox(ctx.obj / "outgoing")
+    shown: Path = ctx.obj / "shown"
+    before = set(shown.read_text("utf-8").split()) if new and shown.exists() else set()
+    if mails:
+        shown.write_text("\n".join(a.path.name for a in mails), "utf-8")
+    mails = [a for a in mails if a.path.name not in before]
     if not mails:
-        typer.echo("No mail went out yet.")
+        typer.echo("No new mail went out." if before else "No mail went out yet.")
     for line in people.on_paper(mails):
         tell.text(line)
 
 
-def _serve(folder: Path, smtp: int, web: int) -> None:
+def _serve(folder: Path, smtp: int | None, web: int | None) -> None:
     from maild import daemon
     from maild.config import load
 
     path = folder / "config.toml"
-    if not path.exists():
-        _found(path, smtp, web)
+    config = load(path) if path.exists() else None
+    smtp = smtp or (config.sources[0].port if config else place.SMTP_PORT)
+    web = web or (config.web.port if config else place.WEB_PORT)
+    place.want_free(smtp, web)
+    if config is None:
+        place.found(path, smtp, web)
+    elif (smtp, web) != (config.sources[0].port, config.web.port):
+        place.move(path, smtp, web)
     config = load(path)
-    source = config.sources[0]
-    for port, use, option in ((source.port, "mail", "--smtp-port"), (config.web.port, "the page", "--web-port")):
-        if not _free(port):
-            faults.stop(
-                f"Port {port} on 127.0.0.1, meant for {use}, is taken: does another demo run? Nothing was started.\n"
-                f"Stop that, or take other ports in a new folder: {_program()} demo --dir demo2 {option} {port + 1}"
-            )
-    options = "" if folder == Path("maild-demo") else f" --dir {_quoted(folder)}"
     typer.echo(
         STEPS.format(
             folder=folder.resolve(),
-            here=_quoted(Path.cwd()),
-            maild=_program(),
-            options=options,
-            config=_quoted(path),
+            here=place.quoted(Path.cwd()),
+            demo=place.called(folder),
+            maild=place.program(),
+            config=place.quoted(path),
             ticket=_next_ticket(config.database),
-            web=config.web.port,
-            smtp=source.port,
+            web=web,
+            smtp=smtp,
             support=SUPPORT,
         )
     )
     raise typer.Exit(daemon.run(config, daemon.ROLES, typer.echo))
-
-
-def _found(path: Path, smtp: int, web: int) -> None:
-    """Write the demo's configuration, readable only for its owner: it holds a secret."""
-    import secrets
-
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.write(CONFIG.format(secret=secrets.token_hex(32), smtp=smtp, web=web))
 
 
 def _next_ticket(database: str) -> int:
@@ -211,18 +159,6 @@ def _next_ticket(database: str) -> int:
     return last + 1
 
 
-def _free(port: int) -> bool:
-    import socket
-
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
-
-
 def _newest(ctx: typer.Context, person: str, ticket: int | None) -> "Arrived":
     """The newest mail that this person got; waits a little when there is none yet."""
     import time
@@ -231,7 +167,7 @@ def _newest(ctx: typer.Context, person: str, ticket: int | None) -> "Arrived":
     from maild.cli import demo_people as people
 
     address = parseaddr(person)[1]
-    deadline = time.monotonic() + people.LONGEST
+    deadline = time.monotonic() + (people.LONGEST if ticket is None else people.SHORT)
     while time.monotonic() < deadline:
         got = [a for a in people.mailbox(ctx.obj / "outgoing") if a.is_for(address)]
         if ticket is not None:
@@ -239,7 +175,9 @@ def _newest(ctx: typer.Context, person: str, ticket: int | None) -> "Arrived":
         if got:
             return got[-1]
         time.sleep(0.2)
-    return faults.stop(f'{address} has no mail yet. First: {_program()} demo write "My printer smokes"')
+    if ticket is not None:
+        faults.stop(f"{address} got no mail about ticket {ticket}; `{place.called(ctx.obj)} read` shows all mails.")
+    return faults.stop(f'{address} has no mail yet. First: {place.called(ctx.obj)} write "My printer smokes"')
 
 
 def _post(ctx: typer.Context, mail: "EmailMessage") -> None:
@@ -255,24 +193,10 @@ def _post(ctx: typer.Context, mail: "EmailMessage") -> None:
         before = len(people.mailbox(outgoing))
         people.send(mail, source["host"], source["port"])
     except (OSError, smtplib.SMTPException) as error:
-        faults.stop(f"The demo in {ctx.obj} does not take mail ({error}). Start it first: {_program()} demo")
+        faults.stop(f"The demo in {ctx.obj} does not take mail ({error}). Start it first: {place.called(ctx.obj)}")
     typer.echo(f"Sent: {mail['From']} -> {mail['To']}, {mail['Subject']}")
     sent = people.wait_for_mail(outgoing, before)
     for arrived in sent:
         tell.text(f"maild sent: to {', '.join(a.address for a in arrived.mail.to)}, {tell.clean(arrived.mail.subject)}")
     if not sent:
         typer.echo(f"maild sent nothing because of it within {people.LONGEST:.0f} s.")
-
-
-def _program() -> str:
-    """How this program was called, so that what is printed can be typed."""
-    called = Path(sys.argv[0])
-    if called.name == "__main__.py":
-        return f"{_quoted(Path(sys.executable))} -m maild"
-    return _quoted(sys.argv[0])
-
-
-def _quoted(path: Path | str) -> str:
-    import shlex
-
-    return shlex.quote(str(path))

@@ -17,6 +17,8 @@ WIDTH = 78
 """Columns of a mail on the screen."""
 LONGEST = 10.0
 """Seconds to wait for what maild sends."""
+SHORT = 3.0
+"""Seconds to wait for a mail about a ticket that is named: it should be there already."""
 QUIET = 1.2
 """Seconds without another mail after which maild is taken to have finished; it looks for mail twice a second."""
 

@@ -140,14 +140,47 @@ def test_a_taken_port_is_told_with_what_to_do(tmp_path: Path) -> None:
             timeout=LONG,
             check=False,
         )
-    assert run.returncode == 1
-    assert port in run.stderr
-    assert "--smtp-port" in run.stderr
+        assert run.returncode == 1
+        assert port in run.stderr
+        assert list(tmp_path.iterdir()) == []
+        offered = shlex.split(run.stderr.splitlines()[1].partition("another demo: ")[2])
+        assert {"--dir", "--smtp-port", "--web-port"} <= set(offered)
+        with running(tmp_path, *offered[2:]) as demo:
+            assert all(f"--dir {offered[3]}" in step for step in demo.steps()[:3])
+            demo.stop()
+
+
+def test_ports_that_are_named_beat_those_of_an_older_start(tmp_path: Path, ports: list[str]) -> None:
+    with running(tmp_path, *ports) as demo:
+        demo.stop()
+    other = ["--smtp-port", str(free_port()), "--web-port", str(free_port())]
+    with running(tmp_path, *other) as demo:
+        assert f"http://127.0.0.1:{other[3]}/" in demo.said
+        assert other[1] in demo.said
+        demo.type(f"{MAILD} demo write hello")
+        assert "hello" in demo.type(f"{MAILD} demo read --new")
+        assert "No new mail" in demo.type(f"{MAILD} demo read --new")
+        run = subprocess.run(
+            [str(MAILD), "demo", "answer", "--ticket", "#99", "x"],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=LONG,
+            check=False,
+        )
+        assert "no mail about ticket 99" in run.stderr
+        demo.stop()
 
 
 def test_playing_without_a_demo_says_how_to_start_one(tmp_path: Path) -> None:
     run = subprocess.run(
-        [str(MAILD), "demo", "write", "hello"], cwd=tmp_path, capture_output=True, text=True, timeout=LONG, check=False
+        [str(MAILD), "demo", "--dir", "d", "write", "hello"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=LONG,
+        check=False,
     )
     assert run.returncode == 1
     assert "Start it first" in run.stderr
+    assert "demo --dir d" in run.stderr
