@@ -8,7 +8,7 @@ class MaildError(Exception):
         """The docstring, followed by what was said at the place."""
         said = super().__str__()
         what = (type(self).__doc__ or "").strip()
-        return f"{what} {said}".strip() if said else what
+        return f"{what}{'' if said.startswith(chr(10)) else ' '}{said}".strip() if said else what
 
 
 class ConfigError(MaildError):

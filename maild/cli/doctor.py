@@ -25,10 +25,12 @@ class Finding:
     what: str
     ok: bool
     said: str
+    note: bool = False
+    """Neither all right nor a fault: a person must know whether it is meant."""
 
     def __str__(self) -> str:
         """One line for people."""
-        return f"{'ok   ' if self.ok else 'fault'}  {self.what:22} {self.said}"
+        return f"{'note ' if self.note else 'ok   ' if self.ok else 'fault'}  {self.what:22} {self.said}"
 
 
 @app.command()
@@ -48,13 +50,37 @@ def doctor(ctx: typer.Context) -> None:
     for finding in found:
         tell.text(tell.clean(str(finding)))
     if wrong := sum(not finding.ok for finding in found):
-        faults.stop(f"{wrong} fault{'s' if wrong > 1 else ''}; mail is safe where it is until they are mended.")
+        count, they = ("1 fault", "it is") if wrong == 1 else (f"{wrong} faults", "they are")
+        faults.stop(f"{count}; mail is safe where it is until {they} mended.")
 
 
 def _warnings(settings: "Config") -> Iterator[Finding]:
-    yield from (Finding("configuration", False, warning) for warning in settings.warnings)
+    yield from (Finding("configuration", False, warning) for warning in (*settings.missing, *settings.warnings))
+    yield from _open_secrets(settings)
     if settings.policy.trial:
         yield Finding("trial", True, "on: only agents get mail; `maild golive` ends it")
+
+
+def _open_secrets(settings: "Config") -> Iterator[Finding]:
+    """Files with secrets, as the configuration names them, that others can read."""
+    import tomllib
+
+    folder = settings.path.parent
+    for name in sorted(_secret_files(tomllib.loads(settings.path.read_text("utf-8-sig")))):
+        path = folder / name
+        if path.exists() and path.stat().st_mode & 0o004:
+            yield Finding("secret", False, f"everybody on this machine can read {path}: chmod 600 {path}")
+
+
+def _secret_files(value: object) -> set[str]:
+    match value:
+        case {"file": str(name)}:
+            return {name}
+        case dict():
+            return {name for inner in value.values() for name in _secret_files(inner)}
+        case list():
+            return {name for inner in value for name in _secret_files(inner)}
+    return set()
 
 
 def _database(settings: "Config") -> Iterator[Finding]:
@@ -90,6 +116,8 @@ def _sources(settings: "Config") -> Iterator[Finding]:
     if not settings.sources:
         yield Finding("sources", True, "none: mail comes by `maild deliver` and `maild import` only")
     for source in settings.sources:
+        if source.kind == "imap" and source.password is None:
+            continue  # told with the configuration
         yield _imap(source) if source.kind == "imap" else _listener(f"source {source.name}", source.host, source.port)
 
 
@@ -97,7 +125,8 @@ def _listener(what: str, host: str, port: int) -> Finding:
     """Whether the port can be listened on; one that answers is taken for a running maild."""
     try:
         with socket.create_connection((host, port), timeout=SECONDS / 5):
-            return Finding(what, True, f"{host}:{port} answers: maild runs already, or another program has the port")
+            said = f"{host}:{port} answers: maild runs already, or another program has the port"
+            return Finding(what, True, said, note=True)
     except OSError:
         pass
     try:
@@ -138,6 +167,8 @@ def _imap(source: "Source") -> Finding:
 
 def _outgoings(settings: "Config") -> Iterator[Finding]:
     for account in settings.outgoings:
+        if account.login and account.password is None:
+            continue  # told with the configuration
         yield _maildir(account) if account.kind == "maildir" else _smtp(account)
 
 

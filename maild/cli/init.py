@@ -1,14 +1,21 @@
 """`maild init` writes the first configuration; `maild golive` ends the trial."""
 
 import os
+import shlex
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from maild.cli import faults, plain, where
 
+if TYPE_CHECKING:
+    from maild.cli.init_file import Answers
+
 app = plain.commands()
+
+NOTHING = "Nothing was written."
 
 
 @app.command()
@@ -35,7 +42,6 @@ def init(
     Its secret lies beside it, and both can be read by you alone.
     """
     from maild.cli import init_file
-    from maild.errors import ConfigError
 
     path = Path(ctx.obj or os.environ.get("MAILD_CONFIG") or "config.toml")
     if path.exists():
@@ -44,7 +50,7 @@ def init(
         faults.stop(f"There is no provider {provider}; there are: {', '.join(init_file.PROVIDERS)}.", faults.USAGE)
     answers = init_file.Answers(
         address=address,
-        agents=_agents(agent),
+        agents=_agents(agent, address),
         provider=provider,
         hostname=hostname or address.rpartition("@")[2],
         admin=admin,
@@ -52,13 +58,31 @@ def init(
         password=_password(address, password_file),
     )
     if problems := init_file.problems(answers):
-        raise ConfigError(problems)
+        faults.stop("\n".join(("That does not fit together:", *_indented(problems), NOTHING)), faults.USAGE)
     written = init_file.write(path, answers)
-    typer.echo(f"Written: {', '.join(str(f) for f in written)} (0600). It is a trial: only agents get mail.")
+    _tell_next(ctx.obj, path, written, answers)
+
+
+def _tell_next(given: str | None, path: Path, written: tuple[Path, ...], answers: "Answers") -> None:
+    """What was written, and each step that is left on a line of its own."""
+    program = f"maild --config {shlex.quote(given)}" if given else "maild"
+    password = path.with_name("password")
+    steps = [
+        f"let your mail server hand mail for {answers.address} to 127.0.0.1:2525 ({path.name} says how)",
+        f"look whether all is well:  {program} doctor",
+        f"start it:                  {program} run",
+    ]
     if answers.password is None:
-        typer.echo(f"Next: put the password of {address} into {path.parent / 'password'}, one line.")
-    typer.echo(f"Next: let your mail server hand mail for {address} to 127.0.0.1:2525; the file says how.")
-    typer.echo(f"Then: maild --config {path} doctor, and maild --config {path} run.")
+        quoted = shlex.quote(str(password))
+        steps.insert(
+            0,
+            f"put the password of {answers.address} into {password} (one line, mode 0600):\n"
+            f"     touch {quoted} && chmod 600 {quoted}, then open it in an editor",
+        )
+    typer.echo(f"Written, readable by you alone: {', '.join(str(f) for f in written)}")
+    typer.echo("It begins as a trial: only agents get mail.\n\nNext:")
+    for number, step in enumerate(steps, 1):
+        typer.echo(f"  {number}. {step}")
 
 
 @app.command()
@@ -77,7 +101,7 @@ def golive(ctx: typer.Context) -> None:
     )
 
 
-def _agents(given: list[str] | None) -> tuple[tuple[str, str], ...]:
+def _agents(given: list[str] | None, address: str) -> tuple[tuple[str, str], ...]:
     """The agents of the flags, or else of the questions; wrong usage where the form is wrong."""
     asked = given or []
     while not given:
@@ -85,10 +109,28 @@ def _agents(given: list[str] | None) -> tuple[tuple[str, str], ...]:
         if not answer:
             break
         asked.append(answer)
-    pairs = tuple((name.strip(), address.strip()) for name, _, address in (item.partition("=") for item in asked))
-    if not pairs or not all(name and address for name, address in pairs):
-        faults.stop("At least one agent is needed, as NAME=ADDRESS. Nothing was written.", faults.USAGE)
+    if not asked:
+        faults.stop(f"At least one agent is needed, as NAME=ADDRESS. {NOTHING}", faults.USAGE)
+    pairs = tuple((name.strip(), own.strip()) for name, _, own in (item.partition("=") for item in asked))
+    wrong = [] if _is_address(address) else [f"{address} is no mail address such as support@example.com"]
+    for item, (name, own) in zip(asked, pairs, strict=True):
+        if not name or not _is_address(own):
+            wrong.append(f"the agent {item} must be NAME=ADDRESS such as anna=anna@example.com")
+        elif own.casefold() == address.casefold():
+            wrong.append(f"the agent {name} needs an own address: {own} is the shared one, whose mail maild reads")
+    if wrong:
+        faults.stop("\n".join(("That cannot be used:", *_indented(wrong), NOTHING)), faults.USAGE)
     return pairs
+
+
+def _is_address(value: str) -> bool:
+    """Whether it has the form of an address; the configuration is checked as a whole afterwards."""
+    local, at, domain = value.rpartition("@")
+    return bool(local and at and domain) and len(value.split()) == 1 and "@" not in local
+
+
+def _indented(lines: Iterable[str]) -> Iterator[str]:
+    return (f"  {line}" for line in lines)
 
 
 def _password(address: str, file: Path | None) -> str | None:

@@ -24,10 +24,14 @@ def run(
     import logging
 
     from maild import daemon
+    from maild.errors import ConfigError
 
     roles = frozenset(part for given in role or () for part in given.split(",")) or daemon.ROLES
     if unknown := roles - daemon.ROLES:
         faults.stop(f"There is no role {min(unknown)}; roles are {', '.join(sorted(daemon.ROLES))}.", faults.USAGE)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
-    raise typer.Exit(daemon.run(where.config(ctx), roles, typer.echo))
+    settings = where.config(ctx)
+    if settings.missing:
+        raise ConfigError(settings.missing)
+    raise typer.Exit(daemon.run(settings, roles, typer.echo))

@@ -56,6 +56,7 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
         retention=Retention(**tables.retention.model_dump()),
         templates=own,
         warnings=build.warnings(tables),
+        missing=tuple(f"{path.name}: {problem}" for problem in build.missing(tables)),
     )
 
 

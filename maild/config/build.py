@@ -7,7 +7,7 @@ from pathlib import Path
 
 from maild.config.check import LOOPBACK, Tables
 from maild.config.model import OutgoingTable, PlanTable, QueueTable, SourceTable
-from maild.config.types import Level
+from maild.config.types import Level, Missing
 from maild.config.values import Outgoing, Plan, Source
 from maild.rules.companies import PUBLIC
 from maild.values import Agent, Budget, Identity, Limits, Partner, Policy, Queue, Rule, Text
@@ -102,7 +102,7 @@ def source(row: SourceTable, folder: Path) -> Source:
         tls_key=folder / row.tls_key if row.tls_key else None,
         user=row.user or row.login,
         login=row.login or row.user,
-        password=row.password,
+        password=_there(row.password),
         folder=row.folder,
         done=row.done,
         since=row.since,
@@ -132,12 +132,25 @@ def outgoing(row: OutgoingTable, folder: Path) -> Outgoing:
         port=row.port or {"tls": 465, "starttls": 587, "none": 25}[tls],
         tls=tls,
         login=row.login,
-        password=row.password,
+        password=_there(row.password),
         queues=queues,
         return_path=row.return_path,
         rate=row.rate,
         alerts=row.alerts,
     )
+
+
+def _there(password: str | None) -> str | None:
+    return None if isinstance(password, Missing) else password
+
+
+def missing(tables: Tables) -> tuple[str, ...]:
+    """The passwords that are not there yet, each with what to do."""
+    passwords = (
+        *((where, source.password) for where, source in tables.sources),
+        *((where, outgoing.password) for where, outgoing in tables.outgoings),
+    )
+    return tuple(f"{where}.password: {said}" for where, said in passwords if isinstance(said, Missing))
 
 
 def plan(row: PlanTable) -> Plan:
@@ -167,7 +180,7 @@ def warnings(tables: Tables) -> tuple[str, ...]:
         *((where, o.password, o.tls, o.host) for where, o in tables.outgoings),
     )
     for where, password, tls, host in logins:
-        if password and tls == "none" and (host or "").casefold() not in LOOPBACK:
+        if password and not isinstance(password, Missing) and tls == "none" and (host or "").casefold() not in LOOPBACK:
             found.append(f"{where}.tls: the password crosses the network in clear")
     for where, source in tables.sources:
         if source.kind == "imap":

@@ -28,6 +28,12 @@ class Secret(str):
         return "'***'"
 
 
+class Missing(Secret):
+    """A password that is not there yet; its text says what to do. Only who signs in with it needs it."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where secrets are looked up: the config file's folder and the environment."""
@@ -36,22 +42,44 @@ class Place:
     environ: Mapping[str, str]
 
 
+LATER = "password"
+"""The key whose secret may come later: reading commands need no server."""
+
+
+class _Absent(ValueError):
+    """A secret is named rightly, but is not where it should be."""
+
+
 def _secret(value: object, info: ValidationInfo) -> Secret:
     """Resolve "..." | {env = "NAME"} | {file = "PATH"}; a problem names the place, never the secret."""
+    try:
+        return _found(value, info)
+    except _Absent as absent:
+        if info.field_name == LATER:
+            return Missing(absent)
+        raise
+
+
+def _found(value: object, info: ValidationInfo) -> Secret:
     place = info.context if isinstance(info.context, Place) else Place(Path(), os.environ)
     match value:
         case str():
             found = value
         case {"env": str(name), **rest} if not rest:
             if name not in place.environ:
-                raise ValueError(f"the environment has no variable {name}")
+                raise _Absent(f"the environment has no variable {name}")
             found = place.environ[name]
         case {"file": str(name), **rest} if not rest:
+            path = place.folder / name
             try:
-                found = (place.folder / name).read_text("utf-8").strip()
+                found = path.read_text("utf-8").strip()
             except (OSError, UnicodeDecodeError) as error:
                 reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-                raise ValueError(f"the file {name} cannot be read: {reason}") from None
+                if isinstance(error, FileNotFoundError) and info.field_name == LATER:
+                    raise _Absent(f"put the password into {path} (one line, mode 0600)") from None
+                raise _Absent(f"the file {name} cannot be read: {reason}") from None
+            if not found and info.field_name == LATER:
+                raise _Absent(f"put the password into {path} (one line, mode 0600); it is empty")
         case _:
             raise ValueError('must be "...", {env = "NAME"} or {file = "PATH"}')
     if not found:

@@ -118,3 +118,5 @@ class Config:
     """The folder of own texts."""
     warnings: tuple[str, ...] = ()
     """What works but should be changed; for `maild doctor`."""
+    missing: tuple[str, ...] = ()
+    """Passwords that are not there yet; who signs in to a server needs them, and nobody else does."""

@@ -75,11 +75,50 @@ def test_init_asks_for_what_the_flags_do_not_say(tmp_path: Path) -> None:
 
 
 def test_init_refuses_what_the_daemon_would_refuse_and_writes_nothing(tmp_path: Path) -> None:
-    code, said = init(tmp_path, "--agent", "eva=support@firm.example", "--hostname", "no host")
+    code, said = init(tmp_path, "--hostname", "no host")
     assert code == 2
     assert "hostname" in said
-    assert "eva" in said or "support@firm.example" in said
+    assert "Correct the file" not in said
+    code, said = init(tmp_path, "--agent", "eva=support@firm.example", "--agent", "zoe", "--agent", "max=x")
+    assert code == 2
+    assert all(word in said for word in ("eva", "agent zoe", "agent max=x", "Nothing was written"))
+    code, said = init(tmp_path, "--address", "support")
+    assert code == 2
+    assert "support is no mail address" in said
     assert list(tmp_path.iterdir()) == []
+
+
+def test_before_the_password_is_there_all_works_but_what_signs_in(tmp_path: Path) -> None:
+    code, said = init(tmp_path)
+    assert code == 0
+    config = str(tmp_path / "config.toml")
+    assert f"maild --config {config} doctor" in said
+
+    def run(*words: str) -> tuple[int, str]:
+        result = CliRunner().invoke(app, ["--config", config, *words])
+        return result.exit_code, result.output
+
+    mail = tmp_path / "1.eml"
+    mail.write_text("From: c@acme.example\nTo: support@firm.example\nSubject: x\nMessage-ID: <1@a.example>\n\nx\n")
+    assert run("list")[0] == 0
+    assert run("explain", str(mail))[0] == 0
+    assert run("import", str(mail))[0] == 0
+    todo = f"put the password into {tmp_path / 'password'} (one line, mode 0600)"
+    code, said = run("run")
+    assert code == 2
+    assert todo in said
+    code, said = run("doctor")
+    assert code == 1
+    assert todo in said
+
+
+def test_doctor_complains_of_a_secret_that_others_can_read(tmp_path: Path) -> None:
+    init(tmp_path)
+    (tmp_path / "password").write_text("geheim")
+    (tmp_path / "password").chmod(0o644)
+    result = CliRunner().invoke(app, ["--config", str(tmp_path / "config.toml"), "doctor"])
+    assert f"chmod 600 {tmp_path / 'password'}" in result.output
+    assert f"chmod 600 {tmp_path / 'secret'}" not in result.output
 
 
 def test_golive_ends_the_trial_and_touches_nothing_else(desk: Desk) -> None:
