@@ -35,6 +35,11 @@ class StoreTooNew(StoreError):
 class NoSuchTicket(MaildError):
     """There is no such ticket."""
 
+    def __str__(self) -> str:
+        """With its number where that is known."""
+        number = "".join(str(part) for part in self.args).strip("(#)")
+        return f"There is no ticket {number}." if number else "There is no such ticket."
+
 
 class NoSuchMail(MaildError):
     """There is no such mail in the ledger."""

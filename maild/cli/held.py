@@ -25,7 +25,7 @@ def list_(ctx: typer.Context, as_json: Json = False) -> None:
             tell.json_line(entry_json(entry))
         return
     rows = [(e.id, tell.when(e.received), e.sender, e.subject, e.reason) for e in entries]
-    tell.table(("id", "received", "from", "subject", "reason"), rows, "Nothing is held.")
+    tell.table(("id", "received", "from", "subject", "reason"), rows, "Nothing is held.", also_cut="subject")
 
 
 @app.command()

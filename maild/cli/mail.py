@@ -31,7 +31,8 @@ def list_(
     with where.store(ctx).read.connect() as session:
         after = read.balance(session).newest - limit if limit else 0
         if not as_json:
-            tell.table(HEAD, [row(entry) for entry in read.entries(session, max(after, 0))], "No mail yet.")
+            rows = [row(entry) for entry in read.entries(session, max(after, 0))]
+            tell.table(HEAD, rows, "No mail yet.", also_cut="subject")
             return
         while page := tuple(read.entries(session, max(after, 0), PAGE)):
             for entry in page:

@@ -55,7 +55,7 @@ def list_(
         )
         for r in rows
     ]
-    tell.table(head, cells, "Nothing waits.")
+    tell.table(head, cells, "Nothing waits.", also_cut="subject")
 
 
 @app.command()
@@ -80,11 +80,21 @@ def show(ctx: typer.Context, number: Number) -> None:
 
 @app.command()
 def retry(ctx: typer.Context, number: Number) -> None:
-    """Send a held, failed or uncertain mail once more."""
+    """Send a held, failed or uncertain mail once more; in a trial none to a customer."""
     from maild import engine
+    from maild.store import read
     from maild.values import OutboxId
 
-    if not engine.outbox_retry(where.store(ctx), OutboxId(number), where.now()):
+    settings = where.config(ctx)
+    sessions = where.open_database(settings)
+    with sessions.read.connect() as session:
+        row = read.outbox_row(session, OutboxId(number))
+        mail = read.outgoing(session, row.number) if row else None
+    if mail is not None and settings.policy.trial and not mail.to_agents:
+        faults.stop(
+            f"The trial is on, and mail {number} is not for an agent: `maild golive` ends it. Nothing was sent."
+        )
+    if not engine.outbox_retry(sessions, OutboxId(number), where.now()):
         faults.stop(f"Outgoing mail {number} is not held, failed or uncertain; nothing was changed.")
     typer.echo(f"Outgoing mail {number} is due again.")
 

@@ -13,6 +13,9 @@ import typer
 _STEERS = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 """Unicode categories that a terminal may obey (escape, bidi overrides) or cannot show."""
 
+NARROWEST = 12
+"""Columns that a cut column has at least."""
+
 
 def json_line(value: Mapping[str, Any]) -> None:
     """Print one JSON object on one line, UTF-8 whatever the locale."""
@@ -50,20 +53,37 @@ def cut(value: str, columns: int) -> str:
     return value + "…"
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[object]], empty: str) -> None:
-    """Print aligned columns; the last one is cut at the edge of a terminal, and whole where none is."""
+def table(head: Sequence[str], rows: Iterable[Sequence[object]], empty: str, also_cut: str | None = None) -> None:
+    """Print aligned columns; the last one is cut at the edge of a terminal, and whole where none is.
+
+    So is the column `also_cut`, which shares with the last one what the others leave.
+    """
     cells = [[clean(str("" if cell is None else cell)) for cell in row] for row in rows]
     if not cells:
         typer.echo(empty)
         return
-    widths = [max(width(row[i]) for row in [list(head), *cells]) for i in range(len(head))]
     room = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
-    last = max(room - sum(widths[:-1]) - 2 * (len(head) - 1), 12) if room else sys.maxsize
-    lines = []
-    for row in [list(head), *cells]:
-        padded = [cell + " " * (widths[i] - width(cell)) for i, cell in enumerate(row[:-1])]
-        lines.append("  ".join([*padded, cut(row[-1], last)]).rstrip())
-    typer.echo("\n".join(lines))
+    typer.echo("\n".join(laid_out(head, cells, room, also_cut)))
+
+
+def laid_out(head: Sequence[str], cells: Sequence[Sequence[str]], room: int, also_cut: str | None = None) -> list[str]:
+    """The lines of a table for so many columns; 0: as wide as it is."""
+    lines = [head, *cells]
+    widths = [max(width(row[i]) for row in lines) for i in range(len(head))]
+    if room:
+        left = room - sum(widths[:-1]) - 2 * (len(head) - 1)
+        if also_cut is not None and left < widths[-1]:
+            place = head.index(also_cut)
+            both = left + widths[place]
+            widths[place] = max(min(widths[place], max(both // 2, both - widths[-1])), NARROWEST)
+            left = both - widths[place]
+        widths[-1] = max(left, NARROWEST)
+    shown = []
+    for row in lines:
+        short = [cut(cell, columns) for cell, columns in zip(row, widths, strict=True)]
+        padded = [cell + " " * (columns - width(cell)) for cell, columns in zip(short, widths, strict=True)]
+        shown.append("  ".join(padded).rstrip())
+    return shown
 
 
 def when(at: datetime | None) -> str:

@@ -7,11 +7,12 @@ import typer
 from maild.cli import faults, plain, tell, where
 
 if TYPE_CHECKING:
-    from maild.values import Event, Filter, Message, Ticket
+    from maild.values import Event, Filter, Message, Policy, Ticket
 
 app = plain.commands()
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line, for programs.")]
+Number = Annotated[int, typer.Argument(help="Number of the ticket.", metavar="N", parser=plain.ticket_number)]
 State = Annotated[list[str] | None, typer.Option(help="new, open, pending, on-hold, closed or all; may be repeated.")]
 Queue = Annotated[str | None, typer.Option(help="Only this queue.")]
 Assignee = Annotated[str | None, typer.Option(help="Only tickets of this agent.")]
@@ -56,7 +57,7 @@ def search(
 
 
 @app.command()
-def show(ctx: typer.Context, number: Annotated[int, typer.Argument(metavar="N")], as_json: Json = False) -> None:
+def show(ctx: typer.Context, number: Number, as_json: Json = False) -> None:
     """Show one ticket with all its messages and events."""
     from maild.errors import NoSuchTicket
     from maild.store import read
@@ -65,7 +66,7 @@ def show(ctx: typer.Context, number: Annotated[int, typer.Argument(metavar="N")]
     with where.store(ctx).read.connect() as session:
         ticket = read.ticket(session, TicketId(number))
         if ticket is None:
-            raise NoSuchTicket(f"(#{number})")
+            raise NoSuchTicket(str(number))
         messages, events = read.messages(session, ticket.id), read.events(session, ticket.id)
     if as_json:
         from maild.cli.json_ticket import history_json
@@ -106,8 +107,12 @@ def _filter(
 def _print_tickets(ctx: typer.Context, asked: "Filter", as_json: bool) -> None:
     from maild.store import read
 
-    with where.store(ctx).read.connect() as session:
+    settings = where.config(ctx)
+    with where.open_database(settings).read.connect() as session:
         tickets = read.tickets(session, asked)
+        firms = () if tickets or asked.company is None else read.companies(session)
+    if not tickets:
+        _know(asked, settings.policy, [c.name for c in (*settings.companies, *firms)])
     if as_json:
         from maild.cli.json_ticket import ticket_json
 
@@ -133,6 +138,19 @@ def _print_tickets(ctx: typer.Context, asked: "Filter", as_json: bool) -> None:
         if asked.words or asked.states
         else "No tickets that are not closed; `maild list --state all` shows all.",
     )
+
+
+def _know(asked: "Filter", policy: "Policy", companies: "list[str]") -> None:
+    """Wrong usage when nothing was found because there is no such queue, agent or company."""
+    from maild.rules.near import hint
+
+    for kind, given, known in (
+        ("queue", asked.queue, [q.name for q in policy.queues]),
+        ("agent", asked.assignee, [a.name for a in policy.agents]),
+        ("company", asked.company, companies),
+    ):
+        if given is not None and given not in known:
+            faults.stop(f"There is no {kind} {given}{hint(given, known)}", faults.USAGE)
 
 
 def _print_history(ticket: "Ticket", messages: "tuple[Message, ...]", events: "tuple[Event, ...]") -> None:

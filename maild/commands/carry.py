@@ -157,7 +157,8 @@ def _queue(work: _Work, argument: str) -> None:
     old, holder = work.ticket.queue, work.policy.agent(work.ticket.assignee)
     if new is None:
         meant = nearest(argument, names)
-        work.errors.append(f"There is no queue {argument}." + (f" Did you mean {meant}?" if meant else ""))
+        hint = f" Did you mean {meant}?" if meant else f" The queues: {', '.join(names)}."
+        work.errors.append(f"There is no queue {argument}.{hint}")
     elif new == old:
         work.say(f"It is in {new} already: nothing to do.")
     else:

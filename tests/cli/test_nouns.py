@@ -219,6 +219,11 @@ def test_a_withheld_mail_can_be_read_sent_and_stopped(desk: Desk) -> None:
     assert row["state"] == "held"
     assert "trial" in row["held_reason"]
     assert "Turn it off" in desk.ok("outbox", "show", str(row["id"]))
+    refused = desk.run("outbox", "retry", str(row["id"]))
+    assert refused.exit_code == 1
+    assert "maild golive" in refused.stderr
+    assert desk.json("outbox", "list", "--state", "due") == []
+    desk.ok("golive")
     desk.ok("outbox", "retry", str(row["id"]))
     assert row["id"] in [r["id"] for r in desk.json("outbox", "list", "--state", "due")]
     desk.ok("outbox", "cancel", str(row["id"]))

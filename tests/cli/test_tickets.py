@@ -101,8 +101,7 @@ def test_a_verb_changes_the_ticket_and_says_how_to_undo_it(busy: Desk, words: li
     said = busy.ok(*words)
     (shown,) = busy.json("show", "1")
     assert shown[key] == value
-    assert "Undo: maild " in said
-    undo = said.rpartition("Undo: maild ")[2].split()
+    undo = said.rpartition(f"Undo: maild --config {busy.config} ")[2].split()
     busy.ok(*undo, "--as", "anna")
     assert busy.json("show", "1")[0][key] != value
 
@@ -153,7 +152,55 @@ def test_a_command_that_cannot_be_carried_out_is_a_fault_and_changes_nothing(bus
 def test_a_ticket_that_is_not_there_is_a_fault(busy: Desk, words: list[str]) -> None:
     result = busy.run(*words)
     assert result.exit_code == 1
-    assert "There is no such ticket" in result.stderr
+    assert "There is no ticket 99." in result.stderr
+
+
+def test_a_ticket_may_be_written_as_in_a_subject(busy: Desk) -> None:
+    assert "Printer" in busy.ok("show", "#1")
+    for word in ("x", "0", "-1", "9" * 30):
+        result = busy.run("show", "--", word)
+        assert result.exit_code == 2
+        assert "a ticket number such as 42" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (["list", "--queue", "suport"], "did you mean support?"),
+        (["list", "--company", "Acne"], "did you mean Acme?"),
+        (["list", "--assignee", "ana"], "did you mean anna?"),
+        (["priority", "1", "hihg"], "low, normal, high, urgent, did you mean high?"),
+    ],
+)
+def test_a_name_that_is_not_there_is_wrong_usage_with_the_nearest(busy: Desk, words: list[str], hint: str) -> None:
+    result = busy.run(*words)
+    assert result.exit_code == 2
+    assert hint in result.stderr
+
+
+def test_a_fault_of_a_verb_speaks_of_commands_not_of_mail(busy: Desk) -> None:
+    result = busy.run("claim", "1")
+    assert "`maild assign 1 NAME` gives" in result.stderr
+    assert "support, billing" in busy.run("queue", "1", "xyz").stderr
+
+
+def test_closing_says_whether_the_customer_gets_mail(busy: Desk) -> None:
+    assert "carol@acme.example" not in busy.ok("pending", "1")
+    assert "The mail to carol@acme.example is kept back" in busy.ok("close", "2", "--as", "anna")
+    said = busy.ok("reply", "1", "Turn it off.", "--as", "anna")
+    assert "The mail to carol@acme.example is kept back" in said
+    busy.ok("golive")
+    assert "A mail to carol@acme.example goes out." in busy.ok("reply", "1", "And on.", "--as", "anna")
+
+
+def test_a_long_subject_leaves_room_for_the_reason() -> None:
+    from maild.cli.tell import laid_out
+
+    head, line = laid_out(("id", "subject", "reason"), [("1", "s" * 90, "because it is so")], 60, "subject")
+    assert len(line) <= 60
+    assert line.endswith("because it is so")
+    assert "…" in line
+    assert head.index("reason") == line.index("because")
 
 
 def test_an_unknown_state_is_wrong_usage(busy: Desk) -> None:
