@@ -95,8 +95,11 @@ def test_a_ghost_is_no_duplicate() -> None:
 
 
 def test_a_released_mail_is_no_duplicate_of_itself() -> None:
-    known = seen("new@acme.example", ticket=None, digest="content")
-    assert resolved(make_mail(), make_ctx(known=(known,), released=True)).action is Action.NEW
+    """Held, its own id stayed a ghost; its twin that was released before it makes it a duplicate (lesson 20)."""
+    itself = replace(seen("new@acme.example", ticket=None, digest=None), ghost=True)
+    assert resolved(make_mail(), make_ctx(known=(itself,), released=True)).action is Action.NEW
+    twin = seen("new@acme.example", ticket=None, digest="content")
+    assert resolved(make_mail(), make_ctx(known=(twin,), released=True)).action is Action.DUPLICATE
 
 
 # --- evidence ---
