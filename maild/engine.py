@@ -6,6 +6,7 @@ longer than others so that no transaction begins anywhere else.
 
 import logging
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -52,6 +53,8 @@ ATTEMPTS = 3
 """After so many failed attempts a mail is held."""
 LOCK = 0.050
 """Seconds; a transaction ends when it has held the write lock for so long."""
+DEPTH = 3
+"""Chunks that may be read ahead."""
 CHUNK = 16
 """Mails read at a time: some 30 ms without a lock, in which another process on the same SQLite file gets its turn."""
 
@@ -99,12 +102,14 @@ def process(
     rows = write(sessions, lambda s: _take(s, now(), limit))
     done = 0
     try:
-        reading = _begin_to_read(sessions, rows[:CHUNK], policy, reader, ahead)
-        while done < len(rows):
-            mails, following = reading(), rows[done + CHUNK : done + 2 * CHUNK]
-            reading = _begin_to_read(sessions, following, policy, reader, ahead)
-            _decided(sessions, rows[done : done + CHUNK], mails, policy, now, write)
-            done += len(mails)
+        chunks = [rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK)]
+        reading = deque(_begin_to_read(sessions, chunk, policy, reader, ahead) for chunk in chunks[:DEPTH])
+        for place, chunk in enumerate(chunks):
+            mails = reading.popleft()()
+            if place + DEPTH < len(chunks):
+                reading.append(_begin_to_read(sessions, chunks[place + DEPTH], policy, reader, ahead))
+            _decided(sessions, chunk, mails, policy, now, write)
+            done += len(chunk)
     except BaseException:
         write(sessions, lambda s: spool.uncount(s, [row.id for row in rows[done:]]))
         raise

@@ -162,7 +162,8 @@ def _sqlite_writer(raw: Any, _record: Any) -> None:
         "synchronous = FULL",
         "foreign_keys = ON",
         "cache_size = -16000",
-        "temp_store = MEMORY",  # the journals of savepoints, one for each mail
+        "wal_autocheckpoint = 4000",  # pages of 4 kB: a checkpoint every 16 MB instead of 4
+        "temp_store = MEMORY",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
