@@ -1,4 +1,4 @@
-"""The tree of commands: a command's module is imported when the command is called, and all of them for --help."""
+"""The tree of commands: a command's module is imported when the command is called, and none of them for --help."""
 
 from collections.abc import MutableMapping
 from importlib import import_module
@@ -11,20 +11,31 @@ from typer.main import get_command
 from maild.cli import faults, plain
 
 FLAT = {
-    "init": "init",
-    "golive": "init",
-    "doctor": "doctor",
-    "run": "run",
-    "deliver": "deliver",
-    "import": "bring",
-    "explain": "explain",
-    "list": "tickets",
-    "show": "tickets",
-    "search": "tickets",
+    "init": ("init", "Write a first config.toml with comments, as a trial."),
+    "golive": ("init", "End the trial: from now on customers get mail."),
+    "doctor": ("doctor", "Check everything that maild needs; exit 1 on a fault."),
+    "run": ("run", "Run the daemon in the foreground."),
+    "deliver": ("deliver", "Store one mail from standard input, for an MTA's pipe."),
+    "import": ("bring", "Read old mail; nothing is ever sent for it."),
+    "explain": ("explain", "Tell what would become of a mail, and why."),
+    "list": ("tickets", "List tickets; closed ones only if asked for."),
+    "show": ("tickets", "Show one ticket with all its messages and events."),
+    "search": ("tickets", "Find tickets by words in their mails, closed ones too."),
 }
-"""In which module of maild.cli a command stands; a name that is in neither table is a verb."""
-NOUNS = ("demo", "mail", "held", "outbox", "agent", "company", "rule", "db")
+"""In which module of maild.cli a command stands, and its sentence; a name that is in neither table is a verb."""
+NOUNS = {
+    "demo": "Try maild on this machine; nothing leaves it.",
+    "mail": "The ledger: every mail ever accepted, and what became of it.",
+    "held": "Mail that waits for a human's word.",
+    "outbox": "Mail that is on its way out.",
+    "agent": "Who may answer; the configuration owns the list.",
+    "company": "Customer firms, found by the sender's domain.",
+    "rule": "What happens to mail by itself.",
+    "db": "The database: its state, its schema, a copy of it.",
+}
 """Commands with commands below them, each in the module of its name."""
+SPOKEN = {"note": "Add a note that only agents see.", "reply": "Answer the customer by mail."}
+"""Verbs that take a text."""
 
 
 class Commands(TyperGroup):
@@ -33,8 +44,7 @@ class Commands(TyperGroup):
     @property
     def commands(self) -> MutableMapping[str, Any]:
         """All commands by name, in the order of the help."""
-        names = dict.fromkeys((*FLAT, *NOUNS, *_below("verbs")))
-        return {name: self.get_command(None, name) for name in names}
+        return {name: self.get_command(None, name) for name, _ in sentences()}
 
     @commands.setter
     def commands(self, _: MutableMapping[str, Any]) -> None:
@@ -42,13 +52,19 @@ class Commands(TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The names in the order of the help."""
-        return list(self.commands)
+        return [name for name, _ in sentences()]
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the help's list from the tables: no command is imported for it."""
+        with formatter.section("Commands"):
+            formatter.write_dl(sentences())
 
     def get_command(self, ctx: Any, name: str) -> Any:
         """One command, from its module; None when there is no such command."""
         if name in NOUNS:
             return _named(get_command(_module(name).app), name)
-        return _below(FLAT.get(name, "verbs")).get(name)
+        module, _ = FLAT.get(name, ("verbs", ""))
+        return _below(module).get(name)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command that was asked for."""
@@ -58,6 +74,14 @@ class Commands(TyperGroup):
             raise
         except Exception as fault:
             faults.report(fault)
+
+
+def sentences() -> list[tuple[str, str]]:
+    """Every command with its sentence, in the order of the help."""
+    from maild.commands.verbs import VERBS
+
+    verbs = {verb.name: verb.sentence for verb in VERBS if verb.changes and verb.name not in NOUNS}
+    return [*((name, said) for name, (_, said) in FLAT.items()), *NOUNS.items(), *verbs.items(), *SPOKEN.items()]
 
 
 def _module(name: str) -> Any:

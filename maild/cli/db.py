@@ -14,7 +14,7 @@ app = plain.commands(no_args_is_help=True, help="The database: its state, its sc
 def status(ctx: typer.Context) -> None:
     """Tell which schema the database has and which one this maild needs; changes nothing."""
     from maild.store.sessions import version
-    from maild.store.tables import HEAD
+    from maild.store.shape import HEAD
 
     sessions = where.store(ctx, upgrade=False)
     with sessions.read.connect() as session:

@@ -1,11 +1,10 @@
 """Faults become a message for a person and an exit code: 0 done, 1 a fault, 2 wrong usage or config, 75 try again."""
 
-import os
-import sys
 from typing import NoReturn
 
 import typer
 
+from maild.cli import tell
 from maild.errors import ConfigError, MaildError, StoreBusy
 
 FAULT = 1
@@ -51,7 +50,6 @@ def away(fault: Exception) -> bool:
 
 
 def seen_enough() -> NoReturn:
-    """End quietly when whoever reads our output has closed it, as `head` does."""
-    # What is still buffered would fail once more when the interpreter flushes standard output.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """End quietly when whoever reads our output has closed it."""
+    tell.hush()
     raise typer.Exit(0)

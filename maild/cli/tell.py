@@ -1,14 +1,13 @@
 """Output: JSON lines for programs, plain columns for people; nothing that came by mail can steer a terminal."""
 
 import json
+import os
 import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
-
-import typer
 
 _STEERS = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 """Unicode categories that a terminal may obey (escape, bidi overrides) or cannot show."""
@@ -21,12 +20,14 @@ def json_line(value: Mapping[str, Any]) -> None:
     """Print one JSON object on one line, UTF-8 whatever the locale."""
     # A lone surrogate (a file name that is no UTF-8) becomes \udcXX, which is a JSON escape.
     data = json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace")
-    typer.echo(data, color=False)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data + b"\n")
+    sys.stdout.buffer.flush()
 
 
 def text(value: str) -> None:
     """Print a text of several lines for people, without anything that steers a terminal."""
-    typer.echo("\n".join(clean(line) for line in value.splitlines()))
+    print("\n".join(clean(line) for line in value.splitlines()), flush=True)
 
 
 def clean(value: str) -> str:
@@ -60,10 +61,10 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]], empty: str, als
     """
     cells = [[clean(str("" if cell is None else cell)) for cell in row] for row in rows]
     if not cells:
-        typer.echo(empty)
+        print(empty, flush=True)
         return
     room = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
-    typer.echo("\n".join(laid_out(head, cells, room, also_cut)))
+    print("\n".join(laid_out(head, cells, room, also_cut)), flush=True)
 
 
 def laid_out(head: Sequence[str], cells: Sequence[Sequence[str]], room: int, also_cut: str | None = None) -> list[str]:
@@ -89,3 +90,9 @@ def laid_out(head: Sequence[str], cells: Sequence[Sequence[str]], room: int, als
 def when(at: datetime | None) -> str:
     """A time for people, in the zone of this machine, to the minute."""
     return at.astimezone().strftime("%Y-%m-%d %H:%M") if at else ""
+
+
+def hush() -> None:
+    """Print no more: whoever reads our output has closed it, as `head` does."""
+    # What is still buffered would fail once more when the interpreter flushes standard output.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -105,6 +105,7 @@ def _filter(
 
 
 def _print_tickets(ctx: typer.Context, asked: "Filter", as_json: bool) -> None:
+    from maild.cli import listing
     from maild.store import read
 
     settings = where.config(ctx)
@@ -113,31 +114,7 @@ def _print_tickets(ctx: typer.Context, asked: "Filter", as_json: bool) -> None:
         firms = () if tickets or asked.company is None else read.companies(session)
     if not tickets:
         _know(asked, settings.policy, [c.name for c in (*settings.companies, *firms)])
-    if as_json:
-        from maild.cli.json_ticket import ticket_json
-
-        for ticket in tickets:
-            tell.json_line(ticket_json(ticket))
-        return
-    tell.table(
-        ("#", "state", "priority", "queue", "assignee", "changed", "requester", "subject"),
-        [
-            (
-                t.id,
-                t.state,
-                t.priority,
-                t.queue,
-                t.assignee,
-                tell.when(t.updated),
-                t.requester and t.requester.address,
-                t.subject,
-            )
-            for t in tickets
-        ],
-        "No tickets."
-        if asked.words or asked.states
-        else "No tickets that are not closed; `maild list --state all` shows all.",
-    )
+    listing.show(tickets, asked, as_json)
 
 
 def _know(asked: "Filter", policy: "Policy", companies: "list[str]") -> None:

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from maild.errors import ConfigError
 
 if TYPE_CHECKING:
+    import typer
+
     from maild.config import Config
     from maild.store.sessions import Sessions
 
@@ -17,30 +17,33 @@ USUAL = (Path("config.toml"), Path("/etc/maild/config.toml"))
 """Looked at in this order when neither --config nor $MAILD_CONFIG is given."""
 
 
-def config_path(ctx: typer.Context) -> Path:
+def config_path(ctx: "typer.Context") -> Path:
     """The configuration file of this call; raises ConfigError when there is none."""
-    given = ctx.obj or os.environ.get("MAILD_CONFIG")
-    if given:
-        return Path(given)
-    found = next((path for path in USUAL if path.is_file()), None)
+    found = usual(ctx.obj)
     if found is None:
         raise ConfigError(("no config.toml here and none in /etc/maild: name one with --config, or run `maild init`",))
     return found
 
 
-def config(ctx: typer.Context) -> "Config":
+def usual(given: str | None) -> Path | None:
+    """The file that is named, else that of $MAILD_CONFIG, else the first of the usual ones that is there."""
+    named = given or os.environ.get("MAILD_CONFIG")
+    return Path(named) if named else next((path for path in USUAL if path.is_file()), None)
+
+
+def config(ctx: "typer.Context") -> "Config":
     """The configuration, checked; raises ConfigError with all problems."""
     from maild.config import load
 
     return load(config_path(ctx))
 
 
-def store(ctx: typer.Context, upgrade: bool | None = None) -> "Sessions":
+def store(ctx: "typer.Context", upgrade: bool | None = None) -> "Sessions":
     """The database of the configuration, opened, and brought up to date as the configuration says."""
     return open_database(config(ctx), upgrade)
 
 
-def seeded(ctx: typer.Context) -> "Sessions":
+def seeded(ctx: "typer.Context") -> "Sessions":
     """The same with the companies of the configuration in it; it takes longer to import."""
     from maild.boot import boot
 

@@ -4,6 +4,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
+from hashlib import sha256
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -25,7 +26,8 @@ __all__ = ["Config", "Outgoing", "Plan", "Retention", "Source", "Web", "load", "
 def load(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
     """The configuration in this file; ConfigError with all problems, each with the file's name and the key."""
     try:
-        raw = tomllib.loads(path.read_text("utf-8-sig"))
+        content = path.read_bytes()
+        raw = tomllib.loads(content.decode("utf-8-sig"))
     except OSError as error:
         raise ConfigError((f"{path}: cannot be read: {error.strerror}",)) from None
     except UnicodeDecodeError:
@@ -55,6 +57,7 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
         web=Web(tables.web.enabled, host.strip("[]"), int(port), tables.web.url, tables.web.sign_in, tables.web.agent),
         retention=Retention(**tables.retention.model_dump()),
         templates=own,
+        fingerprint=sha256(content).hexdigest(),
         warnings=build.warnings(tables),
         missing=tuple(f"{path.name}: {problem}" for problem in build.missing(tables)),
     )

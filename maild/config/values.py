@@ -116,6 +116,8 @@ class Config:
     retention: Retention = field(default_factory=Retention)
     templates: Path | None = None
     """The folder of own texts."""
+    fingerprint: str = ""
+    """SHA-256 of the file as it was read, in hex."""
     warnings: tuple[str, ...] = ()
     """What works but should be changed; for `maild doctor`."""
     missing: tuple[str, ...] = ()

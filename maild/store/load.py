@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import bindparam, select
 
-from maild.store import rows
+from maild.store import rows, shape
 from maild.store.sessions import Session
 from maild.store.tables import attachments, messages
 from maild.store.tables import tickets as table
@@ -30,7 +30,7 @@ def tickets(s: Session, numbers: Sequence[TicketId]) -> tuple[Ticket, ...]:
     for start in range(0, len(numbers), CHUNK):
         wanted = {"numbers": list(numbers[start : start + CHUNK])}
         for row in s.execute(_TICKETS, wanted):
-            found[row.id] = rows.ticket(row)
+            found[row.id] = shape.ticket(row)
     return tuple(found[n] for n in dict.fromkeys(numbers) if n in found)
 
 

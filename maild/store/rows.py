@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, type_coerce
 
+from maild.store.shape import addresses
 from maild.store.tables import spool
 from maild.store.tables import tickets as table
 from maild.store.types import Words
@@ -21,13 +22,9 @@ from maild.values import (
     Event,
     Message,
     MessageKind,
-    Priority,
     Spooled,
     SpoolId,
-    State,
-    ThreadId,
     Ticket,
-    TicketId,
     TrustLevel,
     Via,
     What,
@@ -72,34 +69,6 @@ def entry(row: R) -> Entry:
 
 
 # --- tickets
-
-
-def ticket(row: R) -> Ticket:
-    """A row of tickets."""
-    return Ticket(
-        id=TicketId(row.id),
-        queue=row.queue,
-        subject=row.subject,
-        state=State(row.state),
-        priority=Priority(row.priority),
-        requester=None if row.requester is None else Address(row.requester_name, row.requester),
-        created=row.created,
-        updated=row.updated,
-        company=row.company,
-        assignee=row.assignee,
-        tags=tuple(row.tags),
-        participants=addresses(row.participants),
-        language=row.language,
-        due=row.due,
-        closed_at=row.closed_at,
-        pending_since=row.pending_since,
-        answered_at=row.answered_at,
-        merged_into=None if row.merged_into is None else TicketId(row.merged_into),
-        thread=None if row.thread is None else ThreadId(row.thread),
-        bridged=bool(row.bridged),
-        acknowledged=bool(row.acknowledged),
-        unverified=bool(row.unverified),
-    )
 
 
 def ticket_row(t: Ticket) -> dict[str, Any]:
@@ -149,11 +118,6 @@ def event(row: R) -> Event:
 def pairs(addresses: Sequence[Address]) -> list[tuple[str, str]]:
     """Addresses as they are stored."""
     return [(a.name, a.address) for a in addresses]
-
-
-def addresses(stored: Iterable[Sequence[str]]) -> tuple[Address, ...]:
-    """Stored addresses as values."""
-    return tuple(Address(name, address) for name, address in stored)
 
 
 def attachment(row: R) -> Attachment:

@@ -15,7 +15,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from maild import errors
-from maild.store.tables import HEAD
+from maild.store.shape import HEAD
 
 Session = Connection
 """What every function of the store takes; it is begun and committed by engine and notifier.deliver alone."""

@@ -4,9 +4,6 @@ from sqlalchemy import Boolean, Column, ForeignKey, Index, LargeBinary, MetaData
 
 from maild.store.types import Listed, Moment, Number, Words
 
-HEAD = "0001"
-"""The migration that these tables are; they are numbered, so that a newer database is recognised."""
-
 metadata = MetaData()
 
 

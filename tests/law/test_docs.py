@@ -8,7 +8,7 @@ from typing import Any, get_args
 import pytest
 from typer.main import get_command
 
-from maild.cli.app import app
+from maild.cli.app import app, sentences
 from maild.commands.verbs import VERBS, Verb
 from maild.config.model import MANY, ONCE
 from maild.config.types import NotYet
@@ -91,6 +91,11 @@ def test_every_command_stands_in_the_reference_with_its_options(words: str) -> N
     assert words.removeprefix("maild ") in reference
     options = [o for p in command.params for o in getattr(p, "opts", ()) if o.startswith("--") and not p.hidden]
     assert [o for o in options if o != "--help" and o not in reference] == []
+
+
+def test_the_help_names_every_command_with_its_own_sentence() -> None:
+    top: Any = get_command(app)
+    assert [(name, command.help.partition("\n")[0]) for name, command in top.commands.items()] == sentences()
 
 
 @pytest.mark.parametrize(("table", "model"), [*ONCE.items(), *MANY.items()])

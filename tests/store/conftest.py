@@ -11,7 +11,8 @@ import psycopg
 import pytest
 
 from maild.store.sessions import Sessions, open_store
-from maild.store.tables import HEAD, metadata
+from maild.store.shape import HEAD
+from maild.store.tables import metadata
 from tests.needs import needs
 
 

@@ -14,13 +14,14 @@ import maild.store
 from maild import errors
 from maild.store import tables
 from maild.store.sessions import Sessions, copy_to, open_store, serial, translated, version
+from maild.store.shape import HEAD
 
 
 def test_a_new_database_is_at_the_newest_schema(sessions: Sessions) -> None:
     with sessions.read.connect() as s:
-        assert version(s) == tables.HEAD
+        assert version(s) == HEAD
     scripts = ScriptDirectory(f"{maild.store.__path__[0]}/migrations")
-    assert scripts.get_current_head() == tables.HEAD
+    assert scripts.get_current_head() == HEAD
 
 
 def test_the_migrations_make_the_tables_that_the_code_knows(sessions: Sessions) -> None:
@@ -79,7 +80,7 @@ def test_a_copy_is_whole(sessions: Sessions) -> None:
     copy_to(sessions, target)
     copied = open_store(f"sqlite:///{target}")
     with copied.read.connect() as s:
-        assert version(s) == tables.HEAD
+        assert version(s) == HEAD
     copied.close()
 
 
