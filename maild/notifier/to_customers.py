@@ -22,8 +22,8 @@ CLAIM_WAIT = timedelta(minutes=10)
 """A claim that an answer follows within this time is not told to the customer; the answer tells it."""
 
 
-def first_words(h: Happening) -> bool:
-    """The first mail of a person who may be answered by a machine: human, himself, not stale, not amid a talk."""
+def may_be_told(h: Happening) -> bool:
+    """A mail of a person who may be answered by a machine: human, the requester himself, not stale, not in doubt."""
     if h.mail is None or h.link is None or h.machine is None or h.person is None or h.ticket is None:
         return False
     stale = h.mail.date is not None and h.ctx.now - h.mail.date > timedelta(days=h.policy.stale_days)
@@ -36,15 +36,26 @@ def first_words(h: Happening) -> bool:
         and himself
         and h.link.role is not Role.AGENT
         and h.link.action is not Action.APPEND_UNVERIFIED
-        and not (h.link.action is Action.NEW and h.mail.in_reply_to)
-        and not (h.before is not None and (h.before.acknowledged or h.before.answered_at is not None))
-        and not (h.ticket.acknowledged or h.ticket.unverified or {"spam", "bulk"} & set(h.ticket.tags))
+        and not (h.ticket.unverified or {"spam", "bulk"} & set(h.ticket.tags))
         and not (doubted or stale)
     )
 
 
+def first_words(h: Happening) -> bool:
+    """The first mail of such a person, and not amid a talk that began elsewhere."""
+    amid = h.link is not None and h.mail is not None and h.link.action is Action.NEW and bool(h.mail.in_reply_to)
+    known = h.before is not None and (h.before.acknowledged or h.before.answered_at is not None)
+    return may_be_told(h) and not (amid or known or (h.ticket is not None and h.ticket.acknowledged) or too_large(h))
+
+
+def too_large(h: Happening) -> bool:
+    """Such a person's mail is larger than what is read of one; the listener refuses it, other ways bring it in."""
+    return h.mail is not None and h.mail.size > h.policy.limits.mail_bytes and may_be_told(h)
+
+
 CUSTOMERS: tuple[tuple[Template, Callable[[Happening], bool], timedelta, str], ...] = (
     (Template.RECEIVED, first_words, timedelta(0), "the first mail of the requester"),
+    (Template.REJECTED, too_large, timedelta(0), "a mail too large to be read whole"),
     (
         Template.CLAIMED,
         lambda h: h.claimed and not h.replied and not h.closed and h.tellable,
@@ -54,6 +65,10 @@ CUSTOMERS: tuple[tuple[Template, Callable[[Happening], bool], timedelta, str], .
     (Template.CLOSED, lambda h: h.closed and not h.replied and h.tellable, timedelta(0), "closed without a reply"),
 )
 """Automatic mail to the requester alone: template, when, how long it waits, why."""
+
+
+UNASKED = frozenset({Template.RECEIVED, Template.REJECTED})
+"""What answers a mail before any agent saw it: whoever forges a sender could have it sent to him."""
 
 
 def to_customers(h: Happening) -> tuple[Notice, ...]:
@@ -91,7 +106,7 @@ def _automatic(
 ) -> Notice:
     """An automatic mail to the requester. A stranger's name and subject are not repeated: they may be bait."""
     received = template is Template.RECEIVED
-    known = not received or known_sender(h)
+    known = template not in UNASKED or known_sender(h)
     return Notice(
         template=template,
         to=tuple(a if known else Address("", a.address) for a in people.of_requester(ticket, h.policy)),

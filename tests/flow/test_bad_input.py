@@ -2,7 +2,7 @@
 
 import pytest
 
-from maild.values import Disposition
+from maild.values import Disposition, Template
 from tests.flow.world import World
 
 DEEP = b"From: a@b.example\r\nTo: support@firm.example\r\nSubject: deep\r\nMIME-Version: 1.0\r\n" + b"".join(
@@ -38,3 +38,14 @@ def test_bad_input_is_a_ticket_or_held_with_a_reason_and_the_next_mail_goes_on(w
     after = world.mail("eva@acme.example", "Next", "I come after.")
     assert after.disposition is Disposition.ACCEPTED
     assert all("\r" not in v and "\n" not in v for m in world.everything_out() for _, v in m.headers)
+
+
+def test_who_sent_too_much_is_told_what_is_missing_and_asked_for_it(world: World) -> None:
+    """Lesson 40: nothing is skipped in silence."""
+    large = BIG.replace(b"big", b"big\r\nMessage-ID: <big@b.example>\r\nDate: Sat, 21 Nov 2026 12:00:00 +0000")
+    entry = world.raw(large)
+    assert entry.ticket is not None
+    (told,) = [m for m in world.everything_out() if m.template is Template.REJECTED]
+    assert told.recipients == ("a@b.example",)
+    assert "larger than 25 MB" in told.text
+    assert [m for m in world.everything_out() if m.template is Template.RECEIVED] == []

@@ -174,6 +174,18 @@ def test_received_repeats_nothing_of_a_stranger() -> None:
         assert (first.to[0].name, first.text) == (name, text)
 
 
+def test_a_person_whose_mail_is_too_large_is_told_so_in_place_of_received() -> None:
+    """Lesson 40: the mail is kept, its beginning is read, and its writer learns that the rest is missing."""
+    large = a_mail(size=POLICY.limits.mail_bytes + 1)
+    found = after_mail(a_decision(OPENED, Action.NEW), None, large)
+    assert who(found) == {("rejected", EVA.address), ("new", ANNA.address), ("new", BEN.address)}
+    assert next(n for n in found if n.template is Template.REJECTED).to[0].name == ""
+    assert ("rejected", EVA.address) in who(after_mail(a_decision(TICKET), TICKET, large))
+    machine = Machine(MachineKind.AUTO_GENERATED, may_answer=False, evidence="auto-submitted")
+    found = after_mail(a_decision(OPENED, Action.NEW, machine=machine), None, large)
+    assert "rejected" not in {template for template, _ in who(found)}
+
+
 def test_a_queue_can_switch_received_off() -> None:
     quiet = replace(POLICY.queues[0], received=False)
     found = after_mail(a_decision(OPENED, Action.NEW), None, policy=replace(POLICY, queues=(quiet,)))
