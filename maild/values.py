@@ -5,7 +5,7 @@ Times are timezone-aware; sizes are octets of decoded content; Message-IDs have 
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
@@ -248,12 +248,14 @@ class Report:
     """The machine-readable part of a multipart/report."""
 
     report_type: str
-    """delivery-status, disposition-notification or feedback-report; empty when only the structure says report."""
+    """delivery-status, disposition-notification, feedback-report or calendar-reply; empty when no part says which."""
     recipients: tuple[Recipient, ...] = ()
     envelope_id: str | None = None
     """Original-Envelope-Id (RFC 3464, 2.2.1)."""
     original_message_id: str | None = None
     """Message-ID of the returned mail or its headers."""
+    attached_id: str | None = None
+    """Message-ID of a mail that is attached without any report; proves nothing by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +346,8 @@ class Machine:
     bulk: bool = False
     """Precedence bulk or a newsletter's list headers."""
     spam: bool = False
+    away_until: date | None = None
+    """The one day that an absence note names as its end or as the day of return."""
 
     @property
     def human(self) -> bool:
