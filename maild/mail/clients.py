@@ -1,6 +1,9 @@
-"""How mail clients introduce what they quote: attribution lines, delimiters, header blocks, device signatures."""
+"""How mail clients introduce what they quote: attribution lines, delimiters, header blocks, reply markers."""
 
 import re
+from collections.abc import Iterable
+
+from maild.mail import client_words as words
 
 MAX_LINE = 400
 """Characters; a longer line was written by no client."""
@@ -9,93 +12,79 @@ MAX_ATTRIBUTION = 6
 
 ENDS = (":", "：", "-", "–", "—")
 """With what attributions end."""
+DASH = "-_=\u2010\u2011\u2012–—\u2015\u2500*~"
+"""What clients draw rules with; Proton takes U+2010."""
+_DASH = DASH.replace("-", r"\-")
+BIDI = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\ufeff"))
+"""Gmail puts marks of direction around names in Hebrew and Arabic."""
 
-WROTE = (
-    r"wrote|writes|schrieb|geschrieben|a écrit|escribió|escribio|ha scritto|schreef|geschreven|escreveu|"
-    r"написала?|пишет|писала?|пише|написав|napisała?|napisał\(a\)|pisze|skrev|kirjoitti|napsala?|napísala?|írta|"
-    r"yazdı|a scris|έγραψε|写道|寫道|のメッセージ|さんは書きました|님이 작성"
-)
-"""en de fr es it nl pt ru uk pl sv/da/no fi cs sk hu tr ro el zh ja ko."""
 
-BEGINS = (
-    r"on|at|am|le|el|il|op|em|den|dnia|w dniu|dana|dne|el día|a las|на|в|във|пн|вт|ср|чт|пт|сб|вс|στις|"
-    r"mon|tue|wed|thu|fri|sat|sun|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье"
-)
+def _any(rows: Iterable[str]) -> str:
+    return "|".join(rows)
 
-ORIGINAL = (
-    r"original message|original mail|reply message|ursprüngliche nachricht|original-?nachricht|urspr\. nachricht|"
-    r"originalnachricht|message d['’]origine|message original|courriel original|mensaje original|messaggio originale|"
-    r"oorspronkelijk bericht|origineel bericht|mensagem original|исходное сообщение|оригинальное сообщение|"
-    r"wiadomość oryginalna|oryginalna wiadomość|originalmeddelande|ursprungligt meddelande|opprinnelig melding|"
-    r"oprindelig meddelelse|original meddelelse|alkuperäinen viesti|původní zpráva|pôvodná správa|orijinal mesaj|"
-    r"eredeti üzenet|mesaj original|原始邮件|原始郵件|原邮件|元のメッセージ|원본 메시지"
-)
 
-FORWARDED = (
-    r"(?:begin )?forwarded (?:message|mail|by.{0,80})|weitergeleitete nachricht|"
-    r"anfang der weitergeleiteten (?:nachricht|e-mail)|"
-    r"message transféré|message transmis|début du message (?:transféré|réexpédié)|mensaje reenviado|"
-    r"inicio del mensaje reenviado|messaggio inoltrato|inizio messaggio inoltrato|doorgestuurd bericht|"
-    r"begin doorgestuurd bericht|mensagem encaminhada|início da mensagem reencaminhada|пересылаемое сообщение|"
-    r"начало переадресованного сообщения|пересланное сообщение|przekazana wiadomość|vidarebefordrat meddelande|"
-    r"videresendt (?:melding|meddelelse)|转发的邮件|轉寄郵件|転送されたメッセージ"
+_VERB = re.compile(rf"(?:^|[\s,>\"'”’)\]\-])(?:{_any(words.WROTE)})(?=[\s:：,(\-]|$)|{words.WROTE_JOINED}", re.I)
+_BEGINS = re.compile(rf"(?:{_any(words.BEGINS)})[\s,.]|[ב\d]|在|於|于|\"|'|<|[-–—*]{{2,6}} ?on |>>> ?|في ", re.I)
+_DIGITS = re.compile(r"\d+")
+_TIME = re.compile(
+    r"\b\d{1,2}(?:[:.]|\s?h\s?|\s?[时時点시]\s?)\d{2}|[\d午][时時前後后]\d?|\b(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2}"
 )
-
-FROM = "from|von|de|da|van|från|fra|от|від|od|lähettäjä|kimden|feladó|发件人|寄件者|差出人|보낸 사람"
-SENT = "sent|gesendet|envoyé|enviado|enviado el|enviada em|inviato|verzonden|skickat|sendt|отправлено|надіслано|"
-SENT += "wysłano|wysłane|lähetetty|odesláno|odoslané|gönderildi|发送时间|寄件日期|送信日時|보낸 날짜"
-DATED = "date|datum|data|fecha|dato|дата|päivämäärä|tarih|日期|日付"
-TO = "to|an|à|para|a|aan|till|til|кому|do|vastaanottaja|kime|címzett|收件人|收件者|宛先|받는 사람|komu"
-SUBJECT = "subject|betreff|objet|asunto|oggetto|onderwerp|assunto|ämne|emne|тема|temat|aihe|předmět|predmet|konu|tárgy|"
-SUBJECT += "主题|主旨|件名|제목"
-OTHER = (
-    "cc|kopie|copie|kopia|kopi|копия|reply-to|antwort an|risposta|importance|wichtigkeit|attachments|anlagen|抄送|副本"
+_CLOCK = re.compile(r"(?<!\d)\d{1,2}(?:[:：.]|\s?h\s?|\s?[时時点시]\s?)\d{2}(?!\d)")
+_ISO_NAME = re.compile(
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:\(\w\))?(?: \d{1,2}:\d\d)?"
+    r"(?: GMT[+-]\d\d:\d\d .{1,200}| .{0,160}<[^<>]{1,120}>):?$|"
+    r"\d{4}年\d{1,2}月\d{1,2}日.{0,10}\d{1,2}:\d\d .{0,160}<[^<>]{1,120}>\s?[:：]$"
 )
-
-DEVICES = (
-    r"sent (?:from|via|with|by|using) .{1,80}|from my .{1,60}|someone from mobile|get outlook for .{1,60}|"
-    r"get \[outlook.{1,80}|gesendet (?:von|mit|über|aus) .{1,60}|von meine[mr] .{1,50} gesendet|"
-    r"diese (?:nachricht|e-?mail|mail) wurde von mein.{1,80} gesendet.?|holen sie sich outlook für .{1,60}|"
-    r"outlook für .{1,40}|"
-    r"envoyé (?:depuis|de|à partir de|avec) .{1,60}|obtenir outlook pour .{1,60}|télécharger outlook pour .{1,60}|"
-    r"enviado (?:desde|do|de|a partir do|pelo) .{1,60}|obtener outlook para .{1,60}|obter o outlook para .{1,60}|"
-    r"inviato (?:da|dal|dallo|tramite) .{1,60}|scarica outlook per .{1,60}|"
-    r"verstuurd vanaf .{1,60}|verzonden (?:vanaf|met|via) .{1,60}|outlook voor .{1,40} downloaden.{0,60}|"
-    r"отправлено (?:с|из) .{1,60}|wysłane? z .{1,60}|skickat från .{1,60}|sendt fra .{1,60}|lähetetty .{1,60}|"
-    r"odesláno z .{1,60}|gönderen: .{1,40}|发自我的.{1,40}|"
-    r"發自我的.{1,40}|[从從]我的.{1,30}[发傳]送|.{0,20}iphoneから送信|"
-    r"나의 .{1,30}에서 보냄"
+"""Gmail before 2017, and in Japanese: no verb."""
+_ENDS_WITH_ADDRESS = re.compile(
+    r"[<(\[]\s?(?:mailto:)?[^\s<>@()]{1,120}@[^\s<>@()]{1,120}\s?[>)\]]{1,3}\s?,?\s?[:：]$|"
+    r"\d\d:\d\d(?::\d\d)?,? (?:by|von|par|de|от|da|door|av|af|od) [^\s<>@]{1,80}@[^\s<>@]{1,80}[:：]$|"
+    r"[+-]\d\d:?\d\d (?:от|від) .{1,80}[:：]$"
 )
-
-_VERB = re.compile(rf"(?:^|[\s,>\"'”)])(?:{WROTE})(?=[\s:：,(\-]|$)|写道|寫道", re.I)
-_BEGINS = re.compile(rf"(?:{BEGINS})[\s,.]|\d|在|於|\"|'|<|[-–—*]{{2,6}} ?on ", re.I)
-_TIME = re.compile(r"\b\d{1,2}(?:[:.]|\s?h\s?|時|点)\d{2}\b|\d[时時]\d|午[前後后]\d|\b(?:19|20)\d\d\b")
-_CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\d{1,2}[:：]\d\d|\S@\S|GMT|你|您")
-_GMAIL_OLD = re.compile(
-    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?: \d{1,2}:\d\d)?(?: GMT[+-]\d\d:\d\d .{1,200}| .{0,160}<[^<>]{1,120}>):?$"
+"""Languages without a verb (Catalan, Yandex, Tuta, Mail.ru)."""
+_PLAIN_NAME = re.compile(r"[^\s<>\"].{0,80} ?[<(\[]\s?(?:mailto:)?[^<>\s]{1,120}@[^<>\s]{1,120}[>)\]]", re.I)
+_NAME_WROTE = re.compile(rf"[^\s<>|].{{0,60}}[\s,](?:{_any(words.WROTE)})\s?(?:\.\.\.)?[:：]$", re.I)
+_QUOTING = re.compile(
+    r"(?:quoting|zitat von|zitiere|citing|citando(?: a)?|citation de|citeren|citerar|citat från|cytowanie|cituji|"
+    r"en réponse à|цитирую|lainaus)\s.{1,160}[:：]$",
+    re.I,
 )
-_PLAIN_NAME = re.compile(r"[^\s<>\"].{0,80} ?<[^<>\s]{1,120}@[^<>\s]{1,120}> ?", re.I)
-_ORIGINAL = re.compile(rf"[*\s]{{0,4}}[-_=]{{2,}}\s?(?:{ORIGINAL})\s?:?\s?[-_=]{{2,}}[*\s]{{0,4}}$", re.I)
+"""Horde and IMP."""
+_GROUPWISE = re.compile(r"(?:>>> ?)?[^>].{0,300}(?:\d[:.]\d\d.{0,20}|@.{1,80})\s?>>>\s?$|>>> .{0,300}[:：]\s?$")
+_NOTES = re.compile(rf"[{_DASH}]{{3,}}.{{1,120}}\s(?:{_any(words.WROTE)})\s?[:：]?\s?[{_DASH}]{{3,}}$", re.I)
+_PROSE = re.compile(r"[^\W\d_]{3,}[.!?] +[^\W\d_]")
+_YOU = re.compile(r"\byou wrote|你|您|\bsie schrieb|\bdu schrieb", re.I)
+_ORIGINAL = re.compile(
+    rf"[*\s]{{0,4}}[{_DASH}]{{2,}}\s?(?:{_any(words.ORIGINAL)})\s?:?\s?[{_DASH}]{{2,}}[*\s]{{0,4}}$", re.I
+)
 _FORWARDED = re.compile(
-    rf"[>*\s]{{0,6}}(?:[-_=]{{2,}}\s?(?:{FORWARDED})\s?:?\s?[-_=]{{2,}}|(?:{FORWARDED})\s?:)[*\s]{{0,4}}$", re.I
+    rf"[>*\s]{{0,6}}(?:[{_DASH}]{{2,}}\s?(?:{_any(words.FORWARDED)})\s?:?\s?[{_DASH}]{{2,}}|(?:{_any(words.FORWARDED)})\s?:)"
+    r"[*\s]{0,4}$",
+    re.I,
 )
-_FIELD = re.compile(r"[*_\s]{0,4}([^\W\d_][^:：*]{0,24}?)[\s*\xa0]{0,3}[:：]\*{0,2}(.{0,400})", re.S)
+_FRENCH_PORTAL = re.compile(r"> ?Message du \d\d/\d\d/\d\d.{0,30}$|> ?De ?: .{1,200}@.{1,200}$")
+"""Orange and La Poste mark only the header block of what they quote."""
+_FIELD = re.compile(r"[*_|\s]{0,4}([^\W\d_][^:：*<>@]{0,24}?)[\s*_\xa0|]{0,3}[:：][*_]{0,2}(.{0,400})", re.S)
+_LABEL = re.compile(r"(?:^|\s)\*{0,2}([^\W\d_]{1,14}(?: [^\W\d_]{1,6})?)\*{0,2}\s?[:：]\*{0,2}\s")
 _KIND = {
     word: kind
-    for kind, words in (
-        ("from", FROM),
-        ("sent", SENT),
-        ("date", DATED),
-        ("to", TO),
-        ("subject", SUBJECT),
-        ("other", OTHER),
+    for kind, row in (
+        ("other", words.OTHER),
+        ("subject", words.SUBJECT),
+        ("to", words.TO),
+        ("date", words.DATED),
+        ("sent", words.SENT),
+        ("from", words.FROM),
     )
-    for word in reversed(words.split("|"))
+    for word in row.split("|")
 }
-_DEVICE = re.compile(rf"[\s*_<(]{{0,4}}(?:{DEVICES})$", re.I)
+_ABOVE = re.compile(_any(words.ABOVE), re.I)
+_INLINE = re.compile(_any(words.INLINE), re.I)
 _HINT = re.compile(r"[\d<:：@]")
-_STARTS = frozenset("-_=*#~+–—.>ᐧ在於") - {""}
-_RULE = re.compile(r"[\s\-–—_=*#~+ᐧ.]{1,200}$")
+_STARTS = frozenset("*#+.>ᐧ在於于" + DASH)
+_RULE = re.compile(rf"[\s{_DASH}#+ᐧ.|]{{1,400}}$")
+_ADDRESS = re.compile(r"[^\s@<>]@[^\s@<>]")
+_OPENERS = frozenset(("from", "date", "sent", "subject"))
 
 
 def plain(line: str) -> bool:
@@ -105,63 +94,122 @@ def plain(line: str) -> bool:
 
 def attribution(lines: list[str], at: int) -> int:
     """How many lines from `at` on are one attribution ("On ... wrote:"), or 0."""
-    first = lines[at].strip()
+    first = lines[at].translate(BIDI).strip()
     if not first or len(first) > MAX_LINE:
         return 0
-    if _GMAIL_OLD.match(first):
+    if (first[-1] in ENDS or first[-1] in ">e") and _alone(first, lines, at):
         return 1
-    if not (_BEGINS.match(first) is not None and any(c.isdigit() for c in first)):
-        if _PLAIN_NAME.match(first) is None or _VERB.search(first) is None:
+    digits = _DIGITS.search(first) is not None
+    if not (digits and _BEGINS.match(first)) and not (
+        "@" in first and _PLAIN_NAME.match(first) and _VERB.search(first)
+    ):
+        if not (_BEGINS.match(first) and ("," in first or len(first) < 12)):
             return 0
-        if first[-1] in ":：":
-            return 1
-    if not any(line.rstrip()[-1:] in ENDS for line in lines[at : at + MAX_ATTRIBUTION + 2]):
+        if not any(_ADDRESS.search(line) for line in lines[at + 1 : at + 3]):
+            return 0
+    window = lines[at : at + MAX_ATTRIBUTION]
+    if not any(_end(line) in ENDS for line in window):
         return 0
     joined = ""
-    for count, line in enumerate(lines[at : at + MAX_ATTRIBUTION + 2], start=1):
-        piece = line.strip()
-        if count > 1 and piece[:1] == ">" and piece[1:2] == ">":
+    for count, line in enumerate(window, start=1):
+        piece = line.translate(BIDI).strip()
+        if count > 1 and (piece[:2] == ">>" or (_BEGINS.match(piece) and len(_DIGITS.findall(piece)) > 3)):
             return 0
         joined = f"{joined} {piece}".strip()
-        if len(joined) > MAX_LINE:
+        if len(joined) > MAX_LINE or (count > 1 and _PROSE.search(joined) and not _ADDRESS.search(joined)):
             return 0
-        if piece and _ends(joined):
+        if piece and joined[-1] in ENDS and _complete(joined):
             return count
     return 0
 
 
-def _ends(joined: str) -> bool:
-    """Whether an attribution is complete: a verb, a date or address, and a colon or closing dashes at the end."""
-    if joined[-1] not in ENDS or (not _TIME.search(joined) and "@" not in joined):
+def _end(line: str) -> str:
+    """The last sign of a line."""
+    return line.rstrip()[-1:] if line[-1:] in ENDS or line[-1:] in " \t\r\xa0\u200f\u202c" else ""
+
+
+def _alone(first: str, lines: list[str], at: int) -> bool:
+    """Whether one line is a whole attribution, in whatever language."""
+    if _ISO_NAME.match(first) or (first[:1] in DASH and _NOTES.match(first)):
+        return True
+    if first.endswith(">>>") or first.startswith(">>> "):
+        return _GROUPWISE.match(first) is not None
+    if first[-1] not in ":：":
+        verb = first[-1] == "e" and first[-5:] == "wrote" and "@" in first
+        return bool(verb and _BEGINS.match(first) and _DIGITS.search(first))
+    if "@" in first:
+        if (_VERB.search(first) or _QUOTING.match(first)) and not (_PROSE.search(first) and not _BEGINS.match(first)):
+            return True
+        if _ENDS_WITH_ADDRESS.search(first) and _CLOCK.search(first) and len(_DIGITS.findall(first)) > 2:
+            return True
+    elif _QUOTING.match(first):
+        return _quoted_below(lines, at)
+    if _ENDS_WITH_ADDRESS.search(first) and len(_DIGITS.findall(first)) > 3:
+        return True
+    return _NAME_WROTE.match(first) is not None and _quoted_below(lines, at)
+
+
+def _quoted_below(lines: list[str], at: int) -> bool:
+    """Whether the next line that is not empty is quoted."""
+    return next((line.lstrip()[:1] == ">" for line in lines[at + 1 : at + 4] if line.strip()), False)
+
+
+def _complete(joined: str) -> bool:
+    """Whether an attribution is complete: a date or address, and a verb or an address at the end."""
+    if not _ADDRESS.search(joined) and not _TIME.search(joined):
         return False
     if _VERB.search(joined):
         return True
-    return bool(_GMAIL_OLD.match(joined))
+    if _ISO_NAME.match(joined):
+        return True
+    return bool(_ENDS_WITH_ADDRESS.search(joined) and _CLOCK.search(joined) and len(_DIGITS.findall(joined)) > 2)
 
 
 def certain(joined: str) -> bool:
-    """Whether an attribution names a time of day or an address, so that unquoted text below it is a quote too."""
-    return _CLOCK.search(joined) is not None
+    """Whether an attribution names an address, or day and time, so that unquoted text below it is a quote too."""
+    if _ADDRESS.search(joined) or _YOU.search(joined) or "GMT" in joined:
+        return True
+    return _CLOCK.search(joined) is not None and len(_DIGITS.findall(joined)) > 2
 
 
 def original(line: str) -> bool:
     """Whether a line says "-----Original Message-----" in any of the languages."""
-    return len(line) <= MAX_LINE and _ORIGINAL.match(line) is not None
+    return (
+        line.lstrip(" *")[:1] in DASH and len(line) <= MAX_LINE and _ORIGINAL.match(line.strip("\xa0 \t")) is not None
+    )
 
 
 def forwarded(line: str) -> bool:
     """Whether a line begins a forwarded mail: that is content, not a quote."""
-    ends = line.rstrip("* \xa0")[-1:]
-    return ends in ":：-_=" and len(line) <= MAX_LINE and _FORWARDED.match(line) is not None
+    ends = line.rstrip("* \xa0\t")[-1:]
+    return (ends in ":：" or ends in DASH) and len(line) <= MAX_LINE and _FORWARDED.match(line) is not None
+
+
+def above(line: str) -> bool:
+    """Whether a line of a helpdesk asks to write above it."""
+    return len(line) <= MAX_LINE and _ABOVE.search(line) is not None
+
+
+def asks_above(text: str) -> bool:
+    """Whether any line of this text, case-folded, may be such a line."""
+    return any(hint in text for hint in words.ABOVE_HINTS)
+
+
+def inline(text: str) -> bool:
+    """Whether the writer says that he answers between the lines of the quote, which nothing may mark (Outlook)."""
+    return _INLINE.search(text) is not None
 
 
 def header_block(lines: list[str], at: int) -> bool:
-    """Whether Outlook's block (From, Sent, To, Subject) begins here."""
-    if _kind(lines[at]) not in ("from", "date", "sent"):
-        return False
+    """Whether Outlook's block (From, Sent, To, Subject) begins here; also on one line, also in a strange language."""
+    opener = _kind(lines[at])
+    if opener not in _OPENERS:
+        return _strange_block(lines, at)
+    if opener == "from" and len(lines[at]) > 60 and _one_line(lines[at]):
+        return True
     seen: dict[str, str] = {}
     strange = 0
-    for line in lines[at : at + 12]:
+    for line in lines[at : at + 14]:
         kind = _kind(line)
         if kind is not None:
             seen.setdefault(kind, line)
@@ -172,8 +220,25 @@ def header_block(lines: list[str], at: int) -> bool:
         elif len(seen) > 2:
             break
     if "from" not in seen or len(seen) < 3:
-        return False
+        return _strange_block(lines, at)
     return "subject" in seen or ("sent" in seen and "to" in seen) or "@" in seen["from"]
+
+
+def _one_line(line: str) -> bool:
+    """Whether all fields of the block stand on one line, as some converters of HTML write them."""
+    found = {_KIND.get(match[1].casefold()) for match in _LABEL.finditer(line[:MAX_LINE])}
+    return "from" in found and "subject" in found and bool(found & {"sent", "date"})
+
+
+def _strange_block(lines: list[str], at: int) -> bool:
+    """Four fields one below the other below a rule or an empty line, of which one has an address and one a date."""
+    if at and lines[at - 1].strip() and not rule(lines[at - 1]):
+        return False
+    block = lines[at : at + 4]
+    if len(block) < 4 or not all(len(line) <= MAX_LINE and _FIELD.match(line) for line in block):
+        return False
+    dated = any(_CLOCK.search(line) and len(_DIGITS.findall(line)) > 3 for line in block)
+    return dated and _ADDRESS.search(block[0]) is not None
 
 
 def _kind(line: str) -> str | None:
@@ -183,11 +248,17 @@ def _kind(line: str) -> str | None:
     return _KIND.get(match[1].strip().casefold())
 
 
-def device(line: str) -> bool:
-    """Whether a line is a client's advertisement: "Sent from my iPhone"."""
-    return len(line) <= 160 and _DEVICE.match(line.strip()) is not None
+def field(line: str) -> bool:
+    """Whether a line is a field of such a block."""
+    return _kind(line) is not None
+
+
+def portal(line: str) -> bool:
+    """Whether a quoted line begins the header block of Orange or La Poste, below which nothing is marked."""
+    return line.startswith(("> Message du ", ">Message du ")) and _FRENCH_PORTAL.match(line) is not None
 
 
 def rule(line: str) -> bool:
     """Whether a line is only a row of dashes, stars and the like."""
-    return len(line.strip()) > 0 and _RULE.match(line) is not None and line.strip() not in (".", "+", "#")
+    bare = line.strip()
+    return len(bare) > 0 and _RULE.match(line) is not None and bare not in (".", "+", "#", "...", "|")

@@ -1,9 +1,14 @@
-"""Text to new part, quoted part and signature: folded, never deleted, whole where it is unsure (lesson 38)."""
+"""Text to new part, quoted part and signature: folded, never deleted, whole where it is unsure (lesson 38).
 
+Text is only taken off its end, or off its top where the answer stands below the quote; whoever answers between the
+quoted lines keeps them all. What counts as a mark stands in `clients`, what counts as a footer in `footers`.
+"""
+
+import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from maild.mail import clients
+from maild.mail import clients, footers, reply_html
 
 SIGNATURE_LINES = 20
 """Lines below "-- " that still are a signature; the convention says 4."""
@@ -13,6 +18,12 @@ MAX_LINES = 20_000
 """Lines that are looked at; the rest goes with the last of them."""
 BARE_SIGNATURE_LINES = 10
 """The same below "--" without its space, which may also divide a text."""
+MAX_INLINE = 4_000
+"""Characters above a cut that are searched for "see my answers below"."""
+
+_NAMED = re.compile(r"\s{0,3}(?!SQL|PS|EOF)[A-Z][A-Za-z]{0,2}>(?!\S*@)")
+"""Quote marks with initials (The Bat!, Becky!): "JD> "; never a prompt."""
+_OTHER_MARKS = "|»¦"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +52,37 @@ class _Run:
     lines: list[str]
 
 
-def split(text: str) -> Parts:
-    """Split a text; linear in its length."""
+def split(text: str, html: str = "", forwards: bool = False) -> Parts:
+    """Split a text; linear in its length. `html`: the raw HTML beside it, asked where the text has no marks.
+
+    `forwards`: the subject says that the mail forwards another, so that an unmarked mail in it is content.
+    """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if len(lines) > MAX_LINES:
-        head, rest = split("\n".join(lines[:MAX_LINES])), "\n".join(lines[MAX_LINES:])
+        head, rest = split("\n".join(lines[:MAX_LINES]), "", forwards), "\n".join(lines[MAX_LINES:])
         if head.quoted:
             return Parts(head.reply, f"{head.quoted}\n{rest}", head.signature)
         return Parts("\n".join(lines), "", "")
+    parts = _split(lines, text, forwards)
+    if html and not parts.quoted and not forwards and (place := reply_html.boundary(html, lines)):
+        new = _split(lines[:place], "\n".join(lines[:place]), forwards)
+        if new.reply:
+            return Parts(new.reply, _joined([new.quoted, *lines[place:]]), new.signature)
+    return parts
+
+
+def _split(lines: list[str], text: str, forwards: bool) -> Parts:
+    """Split lines by the marks that clients leave in them."""
     introductions: dict[int, int] = {}
-    cut = _cut(lines, introductions)
-    tail = lines[cut:]
-    runs = _runs(lines[:cut], introductions)
+    cut = _cut(lines, introductions, forwards, clients.asks_above(text.lower()))
+    end = footers.start(lines, cut) if cut == len(lines) else cut
+    if not any(line.strip() for line in lines[:end]):
+        end = cut
+    foot, tail = lines[end:cut], lines[cut:]
+    runs = _runs(lines[:end], introductions)
     written = [n for n, run in enumerate(runs) if run.kind is _Kind.TEXT]
     if not written:
-        return _nothing_written(runs, tail, text)
+        return _nothing_written(runs, foot, tail, text)
     last = written[-1]
     reply, quoted = runs[: last + 1], [r for r in runs[last + 1 :] if r.kind is not _Kind.SIGNATURE]
     signature = [line for r in runs[last + 1 :] if r.kind is _Kind.SIGNATURE for line in r.lines]
@@ -65,8 +92,9 @@ def split(text: str) -> Parts:
     elif kinds[:2] == [_Kind.ATTRIBUTION, _Kind.TEXT]:  # nothing marks the quote: only its introduction goes
         quoted, reply = [reply[0], *quoted], reply[1:]
     new = [line for run in reply for line in run.lines]
-    signature = [*_devices(new), *signature]
-    return Parts(_joined(new), _joined([*(line for r in quoted for line in r.lines), *tail]), _joined(signature))
+    closing = _closing(new, bool(quoted or tail))
+    folded = [*(line for r in quoted for line in r.lines), *tail]
+    return Parts(_joined(new), _joined(folded), _joined([*closing, *signature, *foot]))
 
 
 def _joined(lines: list[str]) -> str:
@@ -79,14 +107,24 @@ def _joined(lines: list[str]) -> str:
     return "\n".join(lines[start:end])
 
 
-def _nothing_written(runs: list[_Run], tail: list[str], text: str) -> Parts:
+def _nothing_written(runs: list[_Run], foot: list[str], tail: list[str], text: str) -> Parts:
     """Only quotes: nothing new if a client introduced them, else all of it may be meant."""
     kinds = [run.kind for run in runs]
-    if _Kind.ATTRIBUTION in kinds or kinds == [_Kind.SIGNATURE]:
+    if (
+        _Kind.ATTRIBUTION in kinds
+        or (kinds == [_Kind.QUOTE] and _introduced(runs[0].lines))
+        or kinds == [_Kind.SIGNATURE]
+    ):
         quoted = [line for r in runs if r.kind is not _Kind.SIGNATURE for line in r.lines]
         signature = [line for r in runs if r.kind is _Kind.SIGNATURE for line in r.lines]
-        return Parts("", _joined([*quoted, *tail]), _joined(signature))
-    return Parts(_joined(text.split("\n")), "", "")
+        return Parts("", _joined([*quoted, *tail]), _joined([*signature, *foot]))
+    return Parts(_joined(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")), "", "")
+
+
+def _introduced(lines: list[str]) -> bool:
+    """Whether quoted lines begin with an attribution, which Apple Mail on telephones quotes too."""
+    bare = [line.lstrip("> ") for line in lines[:6]]
+    return bool(bare[0]) and clients.attribution(bare, 0) > 0
 
 
 def _quoted(line: str) -> bool:
@@ -94,7 +132,7 @@ def _quoted(line: str) -> bool:
     return line[:1] == ">" or line[:2] == " >"
 
 
-def _cut(lines: list[str], introductions: dict[int, int]) -> int:
+def _cut(lines: list[str], introductions: dict[int, int], forwards: bool, above: bool) -> int:
     """Where everything from here on is the answered mail; the number of lines if nowhere.
 
     A forwarded mail before that is what the sender wants read: then nothing is cut. Fills in where attributions
@@ -105,10 +143,14 @@ def _cut(lines: list[str], introductions: dict[int, int]) -> int:
     for place, line in enumerate(lines):
         if place < after or not line:
             continue
+        if above and written and clients.above(line):
+            return place
         if _quoted(line):
             if not introductions and line.rstrip()[-1:] == ":" and clients.forwarded(line):
                 introductions[place] = -1  # Apple Mail quotes what it forwards
                 return len(lines)
+            if written and (clients.portal(line) or (line[:4] == ">>> " and _groupwise(lines, place))):
+                return place
             continue
         if clients.plain(line):
             written = written or not line.isspace()
@@ -116,19 +158,35 @@ def _cut(lines: list[str], introductions: dict[int, int]) -> int:
         if clients.forwarded(line):
             introductions[place] = -1
             return len(lines)
-        if written and (clients.original(line) or clients.header_block(lines, place)):
-            return _with_rule(lines, place)
+        if written and not forwards and (clients.original(line) or clients.header_block(lines, place)):
+            return len(lines) if _answers_inside(lines, place) else _with_rule(lines, place)
         count = clients.attribution(lines, place)
         if count:
             introductions[place] = count
             below = next((n for n in range(place + count, len(lines)) if lines[n].strip()), None)
             joined = " ".join(lines[place : place + count])
-            if written and below is not None and not _quoted(lines[below]) and clients.certain(joined):
-                return place
+            if written and below is not None and not _marked(lines[below]) and clients.certain(joined):
+                return len(lines) if _answers_inside(lines, place) else place
             after = place + count
             continue
         written = written or not clients.rule(line)
     return len(lines)
+
+
+def _marked(line: str) -> bool:
+    """Whether a line below an attribution has a mark of any kind."""
+    return _quoted(line) or line.lstrip()[:1] in ">" + _OTHER_MARKS or _NAMED.match(line) is not None
+
+
+def _groupwise(lines: list[str], place: int) -> bool:
+    """Whether GroupWise introduces here what it does not mark: ">>> Name <address> 1/1/2024 10:00 >>>"."""
+    below = next((line for line in lines[place + 1 : place + 4] if line.strip()), "")
+    return clients.attribution(lines, place) == 1 and not _quoted(below)
+
+
+def _answers_inside(lines: list[str], place: int) -> bool:
+    """Whether the text above says that the answers stand inside the quote; marks no client sets there."""
+    return clients.inline("\n".join(lines[max(place - 40, 0) : place])[-MAX_INLINE:])
 
 
 def _with_rule(lines: list[str], place: int) -> int:
@@ -144,6 +202,8 @@ def _runs(lines: list[str], introductions: dict[int, int]) -> list[_Run]:
     runs: list[_Run] = []
     place = 0
     forwarded = next((n for n, count in introductions.items() if count < 0), len(lines))
+    introduced = bool(introductions)
+    others = _others(lines, introductions) if introduced else ""
     while place < len(lines):
         line, count, kind = lines[place], 1, _Kind.TEXT
         if not line.strip():
@@ -154,9 +214,11 @@ def _runs(lines: list[str], introductions: dict[int, int]) -> list[_Run]:
         elif place >= forwarded:
             count = len(lines) - place
         elif _quoted(line):
-            kind = _Kind.QUOTE
+            kind = _Kind.TEXT if line[:6] == ">From " and _alone(lines, place) else _Kind.QUOTE
         elif (found := introductions.get(place, 0)) > 0:
             kind, count = _Kind.ATTRIBUTION, found
+        elif introduced and (line.lstrip()[0] in others or _NAMED.match(line)):
+            kind = _Kind.QUOTE
         elif line[:2] == "--" and line.rstrip("\xa0 ") == "--" and (found := _signature(lines, place)) > 0:
             kind, count = _Kind.SIGNATURE, found
         if runs and runs[-1].kind is kind:
@@ -165,6 +227,21 @@ def _runs(lines: list[str], introductions: dict[int, int]) -> list[_Run]:
             runs.append(_Run(kind, lines[place : place + count]))
         place += count
     return runs
+
+
+def _others(lines: list[str], introductions: dict[int, int]) -> str:
+    """Marks other than ">" with which the first line below an attribution begins."""
+    marks = ">"
+    for place, count in introductions.items():
+        below = next((line for line in lines[place + count : place + count + 4] if line.strip()), "")
+        marks += below.lstrip()[:1] if below.lstrip()[:1] in _OTHER_MARKS else ""
+    return marks
+
+
+def _alone(lines: list[str], place: int) -> bool:
+    """Whether no neighbour is quoted: mbox files write ">From " for a line that begins with "From "."""
+    above = lines[place - 1] if place else ""
+    return not _quoted(above) and not any(_quoted(line) for line in lines[place + 1 : place + 2])
 
 
 def _signature(lines: list[str], place: int) -> int:
@@ -182,11 +259,11 @@ def _signature(lines: list[str], place: int) -> int:
     return len(lines) - place
 
 
-def _devices(new: list[str]) -> list[str]:
-    """Take "Sent from my iPhone" and rows of dashes off the end of the new text."""
-    end = len(new)
-    while end and (not new[end - 1].strip() or clients.device(new[end - 1]) or clients.rule(new[end - 1])):
-        end -= 1
-    taken = new[end:]
-    del new[end:]
+def _closing(new: list[str], answers: bool) -> list[str]:
+    """Take the footers off the end of the new text; not all of it, unless it answers something."""
+    start = footers.start(new, len(new))
+    if not answers and not any(line.strip() for line in new[:start]):
+        return []
+    taken = new[start:]
+    del new[start:]
     return taken
