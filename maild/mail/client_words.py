@@ -75,8 +75,10 @@ ORIGINAL = (
     "eredeti (?:üzenet|levél)",
     "orijinal (?:mesaj|ileti)|özgün ileti|asıl ileti",
     "mesaj(?:ul)? original|mesajul iniţial|αρχικό μήνυμα|algne kiri|algkiri|sākotnējais ziņojums|pradinis laiškas",
-    "原始邮件|原始郵件|原邮件|原郵件|原始信件|元のメッセージ|原始メッセージ|元のメール|"
-    "원본 메시지|원본 메일|원본메시지",
+    (
+        "原始邮件|原始郵件|原邮件|原郵件|原始信件|元のメッセージ|原始メッセージ|元のメール|"
+        "원본 메시지|원본 메일|원본메시지"
+    ),
     "ההודעה המקורית|הודעה מקורית|הודעה מקורי|الرسالة الأصلية|thư gốc|tin nhắn gốc|pesan asli|pesan asal",
 )
 
@@ -303,9 +305,8 @@ INLINE = (
         r"embedded|interspersed)\b"
     ),
     (
-        r"\b(?:antwort(?:en)?|kommentare?|anmerkungen|geantwortet)\b.{0,40}\b(?:unten|im text|in (?:rot|blau|grün|fett)|"
-        r"inline|"
-        r"zwischen den zeilen|direkt im)\b|\bsiehe (?:unten|im text)\b"
+        r"\b(?:antwort(?:en)?|kommentare?|anmerkungen|geantwortet)\b.{0,40}\b(?:unten|im text|"
+        r"in (?:rot|blau|grün|fett)|inline|zwischen den zeilen|direkt im)\b|\bsiehe (?:unten|im text)\b"
     ),
     r"\br[ée]ponses?\b.{0,40}\b(?:ci-?dessous|dans le texte|en (?:rouge|bleu|gras|vert)|plus bas)\b",
     r"\brespuestas?\b.{0,40}\b(?:abajo|en (?:rojo|azul|negrita)|más abajo|a continuación)\b",

@@ -80,6 +80,11 @@ _KIND = {
 }
 _ABOVE = re.compile(_any(words.ABOVE), re.I)
 _INLINE = re.compile(_any(words.INLINE), re.I)
+_FORWARD_SUBJECT = re.compile(
+    r"\s{0,3}(?:\[[^\[\]]{1,40}\]\s?)?(?:fwd?|wg|tr|rv|i|doorst|vl|vb|enc|pd|ynt|ilt|i̇lt|fs|továbbítás|πρθ|"
+    r"přep|fw|videresendt|välitetty|转发|轉寄|回覆轉寄|转|전달|הועבר|إعادة توجيه)\s?[:：]",
+    re.I,
+)
 _HINT = re.compile(r"[\d<:：@]")
 _STARTS = frozenset("*#+.>ᐧ在於于" + DASH)
 _RULE = re.compile(rf"[\s{_DASH}#+ᐧ.|]{{1,400}}$")
@@ -183,6 +188,11 @@ def forwarded(line: str) -> bool:
     """Whether a line begins a forwarded mail: that is content, not a quote."""
     ends = line.rstrip("* \xa0\t")[-1:]
     return (ends in ":：" or ends in DASH) and len(line) <= MAX_LINE and _FORWARDED.match(line) is not None
+
+
+def forward(subject: str) -> bool:
+    """Whether a subject says that the mail forwards another: no answer to one."""
+    return _FORWARD_SUBJECT.match(subject) is not None
 
 
 def above(line: str) -> bool:

@@ -27,6 +27,8 @@ class _Content:
     html: str | None
     attachments: tuple[Attachment, ...]
     digests: tuple[bytes, ...]
+    markup: str
+    """The raw HTML of the bodies: its structure tells what is quoted."""
 
 
 def parse(raw: bytes, limits: Limits | None = None) -> Mail:
@@ -54,9 +56,9 @@ def _parse(raw: bytes, limits: Limits) -> Mail:
     kind, parameters = headers.parameters(_first(raw_fields, "content-type") or "")
     charset = next((p.charset for p in leaves if p.charset), None)
     content = _content(leaves, defects)
-    split = reply.split(content.text)
-    found = addresses(_all(raw_fields, "from"), limits.addresses, charset)
     subject = headers.text(_first(raw_fields, "subject") or "", charset)
+    split = reply.split(content.text, content.markup, forwards=reply.forwards(subject))
+    found = addresses(_all(raw_fields, "from"), limits.addresses, charset)
     date = _first(raw_fields, "date")
     message_id = _first(raw_fields, "message-id")
     own = headers.own_id(message_id) if message_id is not None else None
@@ -177,7 +179,8 @@ def _content(leaves: list[Part], defects: list[str]) -> _Content:
     marked = _html(list(blocks.values()))
     shown = frozenset(p.content_id for p, _ in attached if p.content_id and marked and f"cid:{p.content_id}" in marked)
     attachments = tuple(parts.attachment(p, data, p.content_id in shown) for p, data in attached)
-    return _Content(text, marked, attachments, tuple(digests))
+    markup = "\n".join(text for block in blocks.values() for is_html, text in block if is_html)
+    return _Content(text, marked, attachments, tuple(digests), markup)
 
 
 def _text(block: list[tuple[bool, str]]) -> str:

@@ -71,6 +71,11 @@ def split(text: str, html: str = "", forwards: bool = False) -> Parts:
     return parts
 
 
+def forwards(subject: str) -> bool:
+    """Whether a subject says that the mail forwards another."""
+    return clients.forward(subject)
+
+
 def _split(lines: list[str], text: str, forwards: bool) -> Parts:
     """Split lines by the marks that clients leave in them."""
     introductions: dict[int, int] = {}
