@@ -22,6 +22,7 @@ from maild.intake import settings as listener
 from maild.intake import smtp as intake
 from maild.notifier import deliver, maildir
 from maild.notifier import smtp as outgoing
+from maild.reading import Ahead
 from maild.store import read
 from maild.store.sessions import Session, Sessions
 from maild.values import Envelope, Policy, SpoolId
@@ -138,19 +139,21 @@ class Daemon:
     @contextlib.asynccontextmanager
     async def process(self) -> AsyncIterator[None]:
         """Decide what has been accepted, in a thread of its own: parsing must not hold up the listeners."""
-        thread = Thread(target=self._decide_until_halt, name="maild-process", daemon=True)
-        thread.start()
-        try:
-            yield
-        finally:
-            self.halt.set()
-            self.arrived.set()
-            await asyncio.to_thread(thread.join)
+        with Ahead() as ahead:
+            thread = Thread(target=self._decide_until_halt, args=(ahead,), name="maild-process", daemon=True)
+            thread.start()
+            try:
+                yield
+            finally:
+                self.halt.set()
+                self.arrived.set()
+                await asyncio.to_thread(thread.join)
 
-    def _decide_until_halt(self) -> None:
+    def _decide_until_halt(self, ahead: Ahead) -> None:
+        write, hurry = self.writer.at(Rank.PROCESS), self.writer.hurry
         while not self.halt.is_set():
             try:
-                handled = engine.process(self.sessions, self.policy, clock, write=self.writer.at(Rank.PROCESS))
+                handled = engine.process(self.sessions, self.policy, clock, write=write, ahead=ahead, hurry=hurry)
             except MaildError as error:
                 log.error("%s Nothing is lost; trying again in %.0f s.", error, RETRY)
                 self.halt.wait(RETRY)

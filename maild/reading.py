@@ -1,13 +1,16 @@
 """Reading a mail where it can do no harm: big mails and second attempts go to a process with limits."""
 
 import contextlib
+import os
 import pickle
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import Self
 
 from maild.errors import ReadingFault
@@ -62,7 +65,7 @@ class Ahead:
     def start(self, raws: Sequence[bytes], limits: Limits) -> Callable[[], Mails]:
         """Begin to read these; call the answer to wait for them. If the process dies, each is read apart."""
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(1, get_context("spawn"))
+            self._pool = ProcessPoolExecutor(1, get_context("spawn"), attend)
         try:
             future = self._pool.submit(read_all, tuple(raws), limits)
         except BrokenProcessPool:
@@ -84,6 +87,20 @@ class Ahead:
         pool, self._pool = self._pool, None
         if pool is not None:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def attend() -> None:
+    """In the process that reads: a signal to the whole group is its parent's to obey, and it ends with its parent."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(0)
 
 
 def read_all(raws: Sequence[bytes], limits: Limits) -> Mails:

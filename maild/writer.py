@@ -69,6 +69,10 @@ class Writer:
             self._put(Rank.ACCEPT, self._accept)
         return future
 
+    def hurry(self) -> bool:
+        """Whether a sender waits for its 250."""
+        return bool(self._arrived)
+
     def _put(self, rank: Rank, job: Callable[[], None]) -> None:
         self._jobs.put((rank, next(self._order), job))
 

@@ -25,6 +25,8 @@ LEASE = timedelta(minutes=20)
 LONGEST = timedelta(minutes=8)
 """One mail at most; no mail is begun when less than this is left of the lease."""
 MINUTE = timedelta(minutes=1)
+SOON = timedelta(seconds=1)
+"""Notices that leave within this time may share one T4; a person's reply never waits for its own."""
 SETTLE_TRIES = 5
 UNWRITABLE = Verdict(ok=False, code=553, text="553 this address cannot be written in a mail of 7 bits")
 
@@ -81,8 +83,8 @@ class Outbox(Protocol):
     async def claim(self, now: datetime, owner: str, lease: timedelta, limit: int) -> Batch:
         """Take due mails, people's replies first."""
 
-    async def settle(self, row: OutboxRow, settlement: Settlement, answer: str, now: datetime) -> None:
-        """Write what became of a row."""
+    async def settle(self, settled: Sequence[outbox.Settled]) -> None:
+        """Write what became of these rows."""
 
     async def raw(self, spool: SpoolId) -> bytes:
         """A raw mail, for its attachments."""
@@ -117,11 +119,11 @@ class StoreOutbox:
         """T3."""
         return await self.write(lambda s: outbox.claim(s, now, owner, lease, limit))
 
-    async def settle(self, row: OutboxRow, settlement: Settlement, answer: str, now: datetime) -> None:
-        """T4; the mail has left, so a database that is busy is asked again."""
+    async def settle(self, settled: Sequence[outbox.Settled]) -> None:
+        """T4; the mails have left, so a database that is busy is asked again."""
         for wait in range(1, SETTLE_TRIES + 1):
             try:
-                await self.write(lambda s: outbox.settle(s, row, settlement, answer, now))
+                await self.write(lambda s: outbox.settle_all(s, settled))
                 return
             except StoreError:
                 if wait == SETTLE_TRIES:
@@ -153,9 +155,8 @@ async def deliver(
 async def send_due(box: Outbox, routes: Sequence[Route], now: Clock, owner: str, limit: int = 50) -> int:
     """Send what is due in this outbox. One faulty mail never stops the next."""
     settled, mails = 0, 0
-    for row in await box.expired(now()):
-        await _settled(box, row, settle.lease_ended(row, now()), now())
-        settled += 1
+    lost = [_settled(row, settle.lease_ended(row, now()), now()) for row in await box.expired(now())]
+    settled += await _settle(box, lost)
     try:
         while mails < limit:
             began = now()
@@ -171,40 +172,52 @@ async def send_due(box: Outbox, routes: Sequence[Route], now: Clock, owner: str,
 
 
 async def _chunk(box: Outbox, batch: Batch, routes: Sequence[Route], now: Clock, began: datetime) -> int:
-    settled = 0
-    for done, (mail, rows) in enumerate(batch):
-        try:
-            if now() > began + LEASE - LONGEST:
-                await _give_back(box, rows, now() + MINUTE, "the batch took too long", now())
-                continue
-            settled += await _one(box, mail, rows, _route(mail, routes), now)
-        except asyncio.CancelledError:
-            for _, left in batch[done + 1 :]:
-                await _give_back(box, left, now(), "stopped before it was sent", now())
-            raise
-        except StoreError:
-            raise
-        except Exception:
-            log.exception("outgoing %s: fault; its rows are settled when their lease ends", mail.number)
-    return settled
+    """Send one after the other. A person's reply is settled before the next mail leaves; notices share a T4."""
+    count = 0
+    waiting: list[outbox.Settled] = []
+    left = deque(batch)
+    try:
+        while left:
+            mail, rows = left.popleft()
+            try:
+                if now() > began + LEASE - LONGEST:
+                    waiting += _given_back(rows, now() + MINUTE, "the batch took too long", now())
+                else:
+                    waiting += await _one(box, mail, rows, _route(mail, routes), now)
+            except StoreError:
+                raise
+            except Exception:
+                log.exception("outgoing %s: fault; its rows are settled when their lease ends", mail.number)
+            if waiting and (not mail.automatic or now() >= waiting[0][3] + SOON):
+                count += await _settle(box, waiting)
+                waiting.clear()
+        return count + await _settle(box, waiting)
+    except (asyncio.CancelledError, StoreError):
+        for _, rows in left:
+            waiting += _given_back(rows, now(), "stopped before it was sent", now())
+        await _settle(box, waiting)
+        raise
 
 
-async def _one(box: Outbox, mail: OutgoingMail, rows: tuple[OutboxRow, ...], route: Route | None, now: Clock) -> int:
+async def _one(
+    box: Outbox, mail: OutgoingMail, rows: tuple[OutboxRow, ...], route: Route | None, now: Clock
+) -> list[outbox.Settled]:
+    """Send one mail; what becomes of its rows."""
     if route is None:
         raise DeliveryFault("There is no outgoing account.")
     rests = route.rests_until(now())
     if rests:
-        await _give_back(box, rows, rests, f"{route.name} rests", now())
-        return 0
+        return _given_back(rows, rests, f"{route.name} rests", now())
     verdicts = await _verdicts(box, mail, rows, route, now)
+    settled = []
     for row, verdict in zip(rows, verdicts, strict=True):
         settlement = settle.settle(row, verdict, now())
         if settlement.pause_account and settlement.not_before:
             if route.rests_until(now()) is None:
                 log.error("account %s refused, rests until %s: %s", route.name, settlement.not_before, verdict.text)
             route.paused_until = settlement.not_before
-        await _settled(box, row, settlement, now())
-    return len(rows)
+        settled.append(_settled(row, settlement, now()))
+    return settled
 
 
 async def _verdicts(
@@ -254,16 +267,21 @@ def _route(mail: OutgoingMail, routes: Sequence[Route]) -> Route | None:
     return named or next((r for r in routes if not r.senders), None) or next(iter(routes), None)
 
 
-async def _give_back(
-    box: Outbox, rows: tuple[OutboxRow, ...], not_before: datetime, reason: str, now: datetime
-) -> None:
-    """Make rows due again that were claimed and not tried."""
-    for row in rows:
-        kept = Settlement(OutboxState.DUE, not_before, reason, counted=False)
-        await box.settle(row, kept, settle.answer(row, kept), now)
+def _given_back(rows: Sequence[OutboxRow], not_before: datetime, reason: str, now: datetime) -> list[outbox.Settled]:
+    """Rows that were claimed and not tried are due again."""
+    kept = Settlement(OutboxState.DUE, not_before, reason, counted=False)
+    return [_settled(row, kept, now) for row in rows]
 
 
-async def _settled(box: Outbox, row: OutboxRow, settlement: Settlement, now: datetime) -> None:
-    await box.settle(row, settlement, settle.answer(row, settlement), now)
-    level = logging.INFO if settlement.state is OutboxState.SENT else logging.WARNING
-    log.log(level, "outbox %s mail %s %s: %s", row.id, row.number, settlement.state, settlement.reason)
+def _settled(row: OutboxRow, settlement: Settlement, now: datetime) -> outbox.Settled:
+    return row, settlement, settle.answer(row, settlement), now
+
+
+async def _settle(box: Outbox, settled: Sequence[outbox.Settled]) -> int:
+    """One T4; the number of its rows."""
+    if settled:
+        await box.settle(tuple(settled))
+    for row, settlement, _, _ in settled:
+        level = logging.INFO if settlement.state is OutboxState.SENT else logging.WARNING
+        log.log(level, "outbox %s mail %s %s: %s", row.id, row.number, settlement.state, settlement.reason)
+    return len(settled)

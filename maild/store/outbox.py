@@ -29,6 +29,8 @@ from maild.values import (
 )
 
 CHANNEL = "mail"
+Settled = tuple[OutboxRow, Settlement, str, datetime]
+"""A claimed row, what becomes of it, the answer that people see, and when it was known."""
 
 
 def reserve(s: Session, count: int) -> OutgoingNo:
@@ -161,19 +163,25 @@ _SETTLE = (
 
 def settle(s: Session, row: OutboxRow, settlement: Settlement, answer: str, now: datetime) -> None:
     """T4: write what became of a claimed row; one that was settled meanwhile stays as it is."""
+    settle_all(s, ((row, settlement, answer, now),))
+
+
+def settle_all(s: Session, settled: Sequence[Settled]) -> None:
+    """T4 for several rows at once."""
+    s.execute(_SETTLE, [_settling(*each) for each in settled])
+
+
+def _settling(row: OutboxRow, settlement: Settlement, answer: str, now: datetime) -> dict[str, Any]:
     held = settlement.state is OutboxState.HELD
-    s.execute(
-        _SETTLE,
-        {
-            "row": row.id,
-            "became": settlement.state,
-            "next": settlement.not_before,
-            "counted": int(settlement.counted),
-            "reason": settlement.reason if held else None,
-            "said": answer or settlement.reason,
-            "now": now,
-        },
-    )
+    return {
+        "row": row.id,
+        "became": settlement.state,
+        "next": settlement.not_before,
+        "counted": int(settlement.counted),
+        "reason": settlement.reason if held else None,
+        "said": answer or settlement.reason,
+        "now": now,
+    }
 
 
 _EXPIRED = OUTBOX.where(

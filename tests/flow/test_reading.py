@@ -2,7 +2,11 @@
 
 import os
 import signal
+import subprocess
+import sys
+import time
 from multiprocessing import active_children
+from pathlib import Path
 
 import pytest
 
@@ -43,3 +47,42 @@ def test_a_reading_process_that_is_killed_is_replaced() -> None:
             os.kill(child.pid or 0, signal.SIGKILL)
         for _ in range(3):
             assert ahead.start([RAW, RAW], Limits())() == [parse(RAW, Limits())] * 2
+
+
+def test_a_signal_to_the_whole_group_leaves_the_reading_process_to_its_parent() -> None:
+    with Ahead() as ahead:
+        assert ahead.start([RAW], Limits())() == [parse(RAW, Limits())]
+        before = active_children()
+        for child in before:
+            os.kill(child.pid or 0, signal.SIGTERM)
+            os.kill(child.pid or 0, signal.SIGINT)
+        assert ahead.start([RAW, RAW], Limits())() == [parse(RAW, Limits())] * 2
+        assert active_children() == before
+
+
+PARENT = """
+import os, signal
+from multiprocessing import active_children
+from maild.reading import Ahead
+from maild.values import Limits
+Ahead().start([b"Subject: x"], Limits())()
+print(active_children()[0].pid, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_reading_process_ends_when_its_parent_is_killed() -> None:
+    done = subprocess.run([sys.executable, "-c", PARENT], capture_output=True, timeout=60, check=False)
+    assert done.returncode == -signal.SIGKILL
+    end = time.monotonic() + 30
+    while _lives(int(done.stdout)):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def _lives(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"

@@ -102,6 +102,7 @@ class MemoryOutbox:
     raws: dict[SpoolId, bytes] = field(default_factory=dict)
     rows: dict[OutboxId, OutboxRow] = field(default_factory=dict)
     settled: list[Settlement] = field(default_factory=list)
+    commits: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.rows |= {row.id: row for mail in self.mails for row in rows_of(mail)}
@@ -120,15 +121,17 @@ class MemoryOutbox:
                 self.rows |= {row.id: replace(row, state=OutboxState.SENDING) for row in rows}
         return tuple(found)
 
-    async def settle(self, row: OutboxRow, settlement: Settlement, answer: str, now: datetime) -> None:
-        self.settled.append(settlement)
-        self.rows[row.id] = replace(
-            row,
-            state=settlement.state,
-            not_before=settlement.not_before or now,
-            attempts=row.attempts + settlement.counted,
-            answer=answer,
-        )
+    async def settle(self, settled: Sequence[outbox.Settled]) -> None:
+        self.commits.append(len(settled))
+        for row, settlement, answer, now in settled:
+            self.settled.append(settlement)
+            self.rows[row.id] = replace(
+                row,
+                state=settlement.state,
+                not_before=settlement.not_before or now,
+                attempts=row.attempts + settlement.counted,
+                answer=answer,
+            )
 
     async def raw(self, spool: SpoolId) -> bytes:
         return self.raws[spool]
@@ -261,6 +264,35 @@ def test_an_attachment_that_is_gone_is_not_left_out_silently() -> None:
     asyncio.run(send(box, transport))
     assert not transport.taken
     assert "a.pdf" in (box.rows[OutboxId(100)].answer or "")
+
+
+def test_a_persons_reply_is_settled_before_the_next_mail_leaves_and_notices_share_a_commit() -> None:
+    """A crash may repeat a few notices of its last second, and no more than one reply."""
+    box = MemoryOutbox([*(a_mail(n) for n in (1, 2)), *(a_mail(n, automatic=True) for n in range(3, 8))])
+    unsettled: list[int] = []
+
+    class Counting(MemoryTransport):
+        async def send(self, mail_from: str, recipients: Sequence[str], raw: bytes) -> tuple[Verdict, ...]:
+            unsettled.append(len(self.taken) - sum(box.commits))
+            return await super().send(mail_from, recipients, raw)
+
+    asyncio.run(send(box, Counting()))
+    assert unsettled == [0, 0, 0, 1, 2, 3, 4]
+    assert box.commits == [1, 1, 5]
+    assert set(box.states()) == {OutboxState.SENT}
+
+
+def test_notices_to_a_slow_server_wait_a_second_at_most_for_their_commit() -> None:
+    box = MemoryOutbox([a_mail(n, automatic=True) for n in range(1, 6)])
+    time = [NOW]
+
+    class Slow(MemoryTransport):
+        async def send(self, mail_from: str, recipients: Sequence[str], raw: bytes) -> tuple[Verdict, ...]:
+            time[0] += timedelta(seconds=0.7)
+            return await super().send(mail_from, recipients, raw)
+
+    asyncio.run(send_due(box, [Route("out", (), Slow())], lambda: time[0], "me"))
+    assert box.commits == [3, 2]
 
 
 def test_an_account_that_is_refused_rests_and_its_mails_wait_uncounted() -> None:
