@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from maild.mail.charset import one_line, visible
-from maild.mail.headers import ENCODED_WORD, unicode, words
+from maild.mail.words import ENCODED_WORD, unicode, words
 from maild.values import Address
 
 MAX_ADDRESS = 320

@@ -1,34 +1,20 @@
 """Raw bytes to a `Mail`, always: what cannot be read is named in its defects (lessons 1, 3, 34, 35)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
-from html import escape
 
-from maild.mail import headers, html, parts, reader, reply
+from maild.mail import bodies, headers, parts, reader, reply
 from maild.mail.addresses import addresses
-from maild.mail.charset import clean, one_line
-from maild.mail.parts import Part
+from maild.mail.bodies import Content
+from maild.mail.charset import one_line
 from maild.mail.report import report
-from maild.values import Attachment, Limits, Mail
+from maild.mail.words import ENCODED_WORD
+from maild.values import Limits, Mail
 
-MAX_TEXT = 2_000_000
-"""Characters of text; the raw mail keeps the rest."""
 MAX_DEFECTS = 60
 OWN_CONTROL = "x-maild-"
 """Control headers of ours are worth nothing in mail from outside (CVE-2023-41259)."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Content:
-    """What the parts of a mail say."""
-
-    text: str
-    html: str | None
-    attachments: tuple[Attachment, ...]
-    digests: tuple[bytes, ...]
-    markup: str
-    """The raw HTML of the bodies: its structure tells what is quoted."""
 
 
 def parse(raw: bytes, limits: Limits | None = None) -> Mail:
@@ -50,12 +36,13 @@ def _parse(raw: bytes, limits: Limits) -> Mail:
     """Read a mail."""
     tree = reader.read(raw, limits)
     defects = list(tree.defects)
-    leaves = list(parts.walk(tree.message, limits, defects))
+    opened = parts.opened(tree.message, limits, defects)
+    leaves = [o.part for o in opened]
     raw_fields = [(_name(key), str(value)) for key, value in tree.message.raw_items()]
     root = leaves[0] if leaves and leaves[0].root else None
     kind, parameters = headers.parameters(_first(raw_fields, "content-type") or "")
-    charset = next((p.charset for p in leaves if p.charset), None)
-    content = _content(leaves, defects)
+    charset = next((p.charset for p in leaves if p.charset and p.content_type.startswith("text/")), None)
+    content = bodies.content(opened, charset or _spoken(raw_fields), defects)
     subject = headers.text(_first(raw_fields, "subject") or "", charset)
     split = reply.split(content.text, content.markup, forwards=reply.forwards(subject))
     found = addresses(_all(raw_fields, "from"), limits.addresses, charset)
@@ -110,6 +97,15 @@ def _all(fields: list[tuple[str, str]], name: str) -> list[str]:
     return [value for key, value in fields if key == name]
 
 
+def _spoken(fields: list[tuple[str, str]]) -> str | None:
+    """The charset of the first encoded word in the headers that people write."""
+    for name in ("subject", "from", "to"):
+        value = _first(fields, name)
+        if value is not None and "=?" in value and (word := ENCODED_WORD.search(value)) is not None:
+            return word[1]
+    return None
+
+
 def _ids(fields: list[tuple[str, str]], name: str) -> tuple[str, ...]:
     """The ids of all headers of this name, the last 200."""
     return tuple(dict.fromkeys(i for value in _all(fields, name) for i in headers.ids(value)))[-headers.MAX_IDS :]
@@ -148,75 +144,7 @@ def _header_defects(fields: list[tuple[str, str]], mail: Mail, senders: int) -> 
     return [sentence for wrong, sentence in table if wrong]
 
 
-def _content(leaves: list[Part], defects: list[str]) -> _Content:
-    """Bodies joined, forms of one text chosen between, everything else listed as attached."""
-    bodies = {p.index for p in leaves if p.is_body}
-    if not bodies:  # some mailers name their only text
-        named = (p for p in leaves if p.content_type in parts.BODIES and p.disposition != "attachment")
-        bodies = {p.index for p in list(named)[:1]}
-    blocks: dict[int, list[tuple[bool, str]]] = {}
-    attached: list[tuple[Part, bytes]] = []
-    digests: list[bytes] = []
-    for part in leaves:
-        data = parts.data(part)
-        if part.index not in bodies:
-            attached.append((part, data))
-            digests.append(sha256(data).digest())
-            continue
-        digests.append(sha256(data.replace(b"\r\n", b"\n").rstrip()).digest())
-        text, wrong = parts.text(part, data)
-        if wrong:
-            defects.append(f"part {part.index}: {wrong}")
-        if "\x00" in text:
-            defects.append("NUL in text")
-        block = blocks.setdefault(-1 - part.alternative if part.alternative is not None else part.index, [])
-        block.append((part.content_type in parts.EXTENDED, text))
-    texts = [_text(block) for block in blocks.values()]
-    text = "\n\n".join(t for t in texts if t.strip()) or _calendar(attached)
-    if len(text) > MAX_TEXT:
-        defects.append(f"text is kept up to {MAX_TEXT} characters")
-        text = text[:MAX_TEXT]
-    marked = _html(list(blocks.values()))
-    shown = frozenset(p.content_id for p, _ in attached if p.content_id and marked and f"cid:{p.content_id}" in marked)
-    attachments = tuple(parts.attachment(p, data, p.content_id in shown) for p, data in attached)
-    markup = "\n".join(text for block in blocks.values() for is_html, text in block if is_html)
-    return _Content(text, marked, attachments, tuple(digests), markup)
-
-
-def _text(block: list[tuple[bool, str]]) -> str:
-    """The readable text of one block: its plain form, else its HTML."""
-    plain = "\n\n".join(clean(text).strip("\n") for marked, text in block if not marked and text.strip())
-    if plain:
-        return plain
-    return "\n\n".join(html.to_text(text) for marked, text in block if marked)
-
-
-def _html(blocks: list[list[tuple[bool, str]]]) -> str | None:
-    """The HTML of a mail, sanitised; plain blocks beside HTML ones as preformatted text. None without HTML."""
-    if not any(marked for block in blocks for marked, _ in block):
-        return None
-    out: list[str] = []
-    for block in blocks:
-        marked = [text for is_html, text in block if is_html]
-        if marked:
-            out.extend(html.sanitise(text) for text in marked)
-        else:
-            out.extend(f"<pre>{escape(clean(text))}</pre>" for _, text in block if text.strip())
-    return "\n".join(out)
-
-
-def _calendar(attached: list[tuple[Part, bytes]]) -> str:
-    """A line about an invitation that came without any text (lesson 37)."""
-    for part, data in attached:
-        if part.content_type == "text/calendar":
-            lines = clean(parts.text(part, data)[0][:100_000]).replace("\n ", "").split("\n")
-            said = {key.split(";")[0]: value for key, _, value in (line.partition(":") for line in reversed(lines))}
-            shown = (said.get(name, "").strip() for name in ("SUMMARY", "DTSTART", "LOCATION"))
-            return "Calendar: " + ", ".join(s for s in shown if s)
-    return ""
-
-
-def _content_digest(fields: list[tuple[str, str]], content: _Content) -> str:
+def _content_digest(fields: list[tuple[str, str]], content: Content) -> str:
     """SHA-256 over what stays the same when one mail is delivered twice by two ways."""
     digest = sha256()
     for name in ("from", "date", "subject"):
