@@ -14,6 +14,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from types import FrameType
@@ -231,13 +232,13 @@ def hostile(place: int, megabytes: int) -> Found:
 def run(count: int, seed: int, folders: Sequence[Path], keep: Path, megabytes: int, workers: int) -> Found:
     """Try so many mutated mails, and before them the hostile ones."""
     total, start = Found(), time.monotonic()
-    jobs = [(hostile, (place, megabytes)) for place in range(len(PLACES) if megabytes else 0)]
-    orders = iter([*jobs, *((some, (seed, n, min(n + CHUNK, count))) for n in range(0, count, CHUNK))])
+    orders = [partial(hostile, place, megabytes) for place in range(len(PLACES) if megabytes else 0)]
+    orders.extend(partial(some, seed, n, min(n + CHUNK, count)) for n in range(0, count, CHUNK))
     said = start
     with ProcessPoolExecutor(workers, initializer=_begin, initargs=(folders, keep)) as pool:
         waiting: dict[Future[Found], str] = {}
-        for function, arguments in orders:
-            waiting[pool.submit(function, *arguments)] = f"{function.__name__}{arguments}"
+        for order in orders:
+            waiting[pool.submit(order)] = f"{order.func.__name__}{order.args}"
             if len(waiting) >= 2 * workers:
                 _collect(waiting, total)
             if time.monotonic() - said > 30:

@@ -86,7 +86,7 @@ REPEATS: tuple[bytes, ...] = tuple(
         ),
     )
 )
-"""What a hostile mail repeats: openings without an end, endings without an opening, and everything a pattern waits for."""
+"""What a hostile mail repeats: openings without an end, ends without an opening, all that a pattern waits for."""
 
 Mutation = Callable[[bytes, "Seeds"], bytes]
 

@@ -38,7 +38,8 @@ def differences(stated: Any, found: Any, where: str) -> list[str]:
         unknown = [f"{where}.{key}: there is no such key" for key in stated if key not in found]
         return unknown + [d for k in stated if k in found for d in differences(stated[k], found[k], f"{where}.{k}")]
     if isinstance(stated, list) and isinstance(found, list) and len(stated) == len(found):
-        return [d for n, pair in enumerate(zip(stated, found, strict=True)) for d in differences(*pair, f"{where}[{n}]")]
+        pairs = enumerate(zip(stated, found, strict=True))
+        return [d for n, pair in pairs for d in differences(*pair, f"{where}[{n}]")]
     return [] if stated == found else [f"{where}: stated {stated!r}, found {found!r}"]
 
 
