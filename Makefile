@@ -5,13 +5,16 @@ BIN := $(VENV)/bin
 LOCK := $(wildcard requirements.lock)
 STAMP := $(VENV)/.maild-installed
 DEMO ?=
+MUTATED ?= 20000
 
-.PHONY: help demo test bench lock clean
+.PHONY: help demo test bench scores fuzz lock clean
 
 help:
 	@echo "make demo    the whole daemon in ./maild-demo, on this machine only"
 	@echo "make test    lint, format, types and all tests"
-	@echo "make bench   measures import, daemon and start-up against a yardstick (PEERS=1: another helpdesk too)"
+	@echo "make bench   measures reading, import, daemon and start-up against a yardstick (PEERS=1: another helpdesk too)"
+	@echo "make scores  how well mail is read: CORPORA=FOLDER with *.jsonl of mails and what is right of them, HAM=FOLDER"
+	@echo "make fuzz    reads MUTATED=20000 mutated mails and says what broke (MORE=FOLDER: with these mails, too)"
 	@echo "make lock    resolves pyproject.toml into requirements.lock again"
 	@echo "make clean   removes .venv and caches; never mail or databases"
 
@@ -40,6 +43,12 @@ test: $(STAMP)
 
 bench: $(STAMP)
 	@$(BIN)/python -m bench
+
+scores: $(STAMP)
+	@$(BIN)/python -m bench.scores $(CORPORA) $(if $(HAM),--ham $(HAM)) -v
+
+fuzz: $(STAMP)
+	@$(BIN)/python -m bench.fuzzing $(MUTATED) $(MORE)
 
 lock: $(STAMP)
 	@$(BIN)/pip install --quiet --disable-pip-version-check uv

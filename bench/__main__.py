@@ -1,9 +1,9 @@
-"""Run every program of the bench, one after the other: `python -m bench [import] [daemon] [startup] [peers]`."""
+"""Run every program of the bench, or those that are named, one after the other: `python -m bench [NAME...]`."""
 
 import subprocess
 import sys
 
-PROGRAMS = ("startup", "import", "daemon", "peers")
+PROGRAMS = ("startup", "reading", "import", "daemon", "peers")
 
 if __name__ == "__main__":
     for program in sys.argv[1:] or PROGRAMS:
