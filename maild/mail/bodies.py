@@ -6,7 +6,7 @@ from hashlib import sha256
 from html import escape
 
 from maild.mail import calendar, flowed, html, leaves
-from maild.mail.charset import clean, once
+from maild.mail.charset import clean, decode, once
 from maild.mail.leaves import BODIES, EXTENDED
 from maild.mail.parts import Opened
 from maild.values import Attachment
@@ -58,10 +58,10 @@ class _Block:
         return self.read
 
 
-def content(opened: list[Opened], hint: str | None, defects: list[str]) -> Content:
+def content(opened: list[Opened], hint: str | None, before: bytes, defects: list[str]) -> Content:
     """Bodies joined, forms of one text chosen between, everything else listed as attached.
 
-    `hint` is a charset for 8-bit text that names none.
+    `hint` is a charset for 8-bit text that names none; `before` is what stands before the first part.
     """
     bodies = {o.part.index for o in opened if o.part.is_body}
     if not bodies:  # some mailers name their only text
@@ -83,7 +83,7 @@ def content(opened: list[Opened], hint: str | None, defects: list[str]) -> Conte
         is_page = part.content_type in EXTENDED or _PAGE.match(text) is not None
         (block.marked if is_page else block.plain).append(text)
     chosen = _without_doubles(list(blocks.values()))
-    text = "\n\n".join(t for t in map(_text, chosen) if t.strip()) or _instead(attached, defects)
+    text = "\n\n".join(t for t in map(_text, chosen) if t.strip()) or _instead(attached, before, defects)
     if len(text) > MAX_TEXT:
         defects.append(f"text is kept up to {MAX_TEXT} characters")
         text = text[:MAX_TEXT]
@@ -179,11 +179,16 @@ def _html(blocks: list[_Block]) -> str | None:
     return "\n".join(out)
 
 
-def _instead(attached: list[Opened], defects: list[str]) -> str:
-    """A line about a mail that has no text of its own: an invitation (lesson 37), or a secret."""
+def _instead(attached: list[Opened], before: bytes, defects: list[str]) -> str:
+    """What a mail without a text of its own says: before its parts, as an invitation (lesson 37), or that it is secret.
+
+    Programs that know no MIME write their text before the first boundary line, where others say "multi-part message".
+    """
+    if before.strip() and b"MIME" not in before and b"mime" not in before:
+        return clean(decode(before)[0]).strip("\n")
     for one in attached:
         if one.part.content_type in CALENDARS:
-            said = calendar.line(clean(leaves.text(one.part, one.data)[0][: calendar.MAX_ICS]))
+            said = calendar.line(clean(leaves.text(one.part, one.data)[0]), one.part.parameters.get("method", ""))
             if said:
                 return said
     for sentence, sign in zip(SECRET, ("encrypted with PGP", "encrypted with S/MIME"), strict=True):

@@ -29,9 +29,12 @@ _ESCAPE = re.compile(r"\\([\\;,nN])")
 _TIME = re.compile(r"(\d{8})(?:T(\d{4})(?:\d{2})?(Z)?)?")
 
 
-def line(text: str) -> str:
-    """What a calendar part says: what, when in its zone, where, by whom; empty when it says nothing."""
-    said: dict[str, str] = {}
+def line(text: str, method: str = "") -> str:
+    """What a calendar part says: what, when in its zone, where, by whom; empty when it says nothing.
+
+    `method` is what the part's Content-Type names.
+    """
+    said: dict[str, str] = {"METHOD": method} if method else {}
     components: list[str] = []
     answer = who = ""
     for row in _FOLD.sub("", text[:MAX_ICS]).splitlines():

@@ -105,6 +105,10 @@ def walk(message: Message, limits: Limits, defects: list[str], first: int = 0, r
             if depth >= limits.depth:
                 defects.append(f"parts nested deeper than {limits.depth} are not read")
                 continue
+            if node.epilogue and repairs < repair.MAX_REPAIRS and (behind := _late(node, kind, parameters)):
+                repairs += 1
+                defects.append("parts behind the closing boundary")
+                inside = [*inside, *behind]
             outermost = index if alternative is None and kind == "multipart/alternative" else alternative
             stack.extend((child, depth + 1, outermost) for child in reversed(inside))
             continue
@@ -140,6 +144,14 @@ def _repaired(node: Message, kind: str) -> list[Message]:
         if kind.startswith("multipart/"):
             return repair.parts(node, kind)
         return repair.undeclared(node) if field_of(node, "content-type") is None else []
+    except _UNREADABLE:
+        return []
+
+
+def _late(node: Message, kind: str, parameters: dict[str, str]) -> list[Message]:
+    """The parts that stand behind the end of a multipart."""
+    try:
+        return repair.late(node, kind, parameters.get("boundary", ""))
     except _UNREADABLE:
         return []
 

@@ -42,7 +42,8 @@ def _parse(raw: bytes, limits: Limits) -> Mail:
     root = leaves[0] if leaves and leaves[0].root else None
     kind, parameters = headers.parameters(_first(raw_fields, "content-type") or "")
     charset = next((p.charset for p in leaves if p.charset and p.content_type.startswith("text/")), None)
-    content = bodies.content(opened, charset or _spoken(raw_fields), defects)
+    before = headers.octets(preamble) if isinstance(preamble := tree.message.preamble, str) else b""
+    content = bodies.content(opened, charset or _spoken(raw_fields), before, defects)
     subject = headers.text(_first(raw_fields, "subject") or "", charset)
     split = reply.split(content.text, content.markup, forwards=reply.forwards(subject))
     found = addresses(_all(raw_fields, "from"), limits.addresses, charset)

@@ -10,6 +10,7 @@ from email.policy import compat32
 
 import mailparser
 
+from maild.mail import heads
 from maild.values import Limits
 
 HEAVY = 256 * 1024 * 1024
@@ -116,7 +117,7 @@ def _within(raw: bytes, limits: Limits) -> tuple[bytes, list[str]]:
             if end is not None or _is_header(raw[:cut]):
                 defects.append(f"headers are read up to {limits.header_bytes} bytes")
                 raw = raw[:cut].rstrip(b"\r\n") + b"\r\n\r\n" + raw[stop:]
-    raw = _plain_names(raw, defects)
+    raw = heads.mend(_plain_names(raw, defects), defects)
     if raw.count(b"\n--") + raw.count(b"\r--") > limits.parts:
         raw = _fewer_parts(raw, limits.parts, defects)
     return raw, defects

@@ -55,6 +55,16 @@ def _split(data: bytes, declared: str) -> list[Message]:
     return [m for m in inside if isinstance(m, Message)] if isinstance(inside, list) else []
 
 
+def late(node: Message, kind: str, boundary: str) -> list[Message]:
+    """Parts that stand behind the line that should have been the last one."""
+    epilogue = node.epilogue
+    if not boundary or not isinstance(epilogue, str) or f"--{boundary.rstrip()}" not in epilogue:
+        return []
+    data = octets(epilogue)
+    found = _BOUNDARY.search(data)
+    return _split(data, kind) if found is not None and found[1].rstrip() == octets(boundary).rstrip() else []
+
+
 def undeclared(node: Message) -> list[Message]:
     """The parts of a mail without Content-Type whose text begins with a boundary (headers lost on the way)."""
     data = octets_of(node)

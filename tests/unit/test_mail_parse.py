@@ -306,7 +306,7 @@ def test_an_invitation_without_text_is_told_in_a_line() -> None:
     mail = parse(
         HEAD + b"Content-Type: text/calendar; method=REQUEST\n\nBEGIN:VEVENT\nSUMMARY:Lunch\nDTSTART:20240101T120000Z\n"
     )
-    assert mail.text == "Calendar: Lunch, 2024-01-01 12:00 UTC"
+    assert mail.text == "Invitation: Lunch, 2024-01-01 12:00 UTC"
     assert mail.attachments[0].filename == "invite.ics"
 
 
