@@ -4,99 +4,63 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from maild.mail.report import id_in
+from maild.mail import bounce_forms as forms
+from maild.mail import bounce_words as words
+from maild.mail import report
 from maild.values import Mail, Recipient
 
 MAX_TEXT = 20_000
 """Characters; the sentence that matters stands at the top."""
+MAX_LINE = 400
 MAX_RECIPIENTS = 200
 
 INTRODUCED_LINES = 3
 """Lines after "the following recipients:" whose addresses are those."""
+STATUS_LINES = 14
+"""Lines below an address in which its reason stands."""
 
-DAEMONS = frozenset("mailer-daemon mailerdaemon mdaemon postmaster mail-daemon maildaemon bounce bounces".split())
+DAEMONS = frozenset(
+    "mailer-daemon mailerdaemon mdaemon postmaster mail-daemon maildaemon bounce bounces mailer_daemon mail_daemon "
+    "mailerd mailer mail-deamon mailer-deamon ndr nondelivery mailsystem mail-system mailgateway".split()
+)
 """Local parts that mail servers send their own mail from."""
+_NEVER = DAEMONS | {"abuse", "support", "helpdesk", "noreply", "no-reply", "hostmaster", "webmaster"}
+"""Local parts that a bounce names for help, not as recipients."""
 
 _NAMES = re.compile(
-    r"mail(?:er)?[ -]?(?:delivery|daemon|administrator)|delivery (?:sub)?system|postmaster|jetmail", re.I
-)
-_SUBJECT = re.compile(
-    r"(?:\[?(?:warning|error|notification|automatic)\]?[:!]? ?)?"
-    r"(?:undeliver(?:ed|able|y)|non[- ]?(?:delivery|remise|recapitabile)|delivery (?:status )?(?:notification|"
-    r"failure|failed|error|problem|report|has failed)|"
-    r"(?:mail|message|e-?mail) ?(?:delivery|system|error|not delivered|undeliverable|could not be delivered|"
-    r"failed|status|failure|returned)|"
-    r"(?:permanent |)(?:delivery|mail) (?:failure|failed)|permanent delivery|returned (?:mail|e-?mail|to sender)|"
-    r"returning (?:mail|message)|"
-    r"failure (?:notice|delivery)|failed mail|(?:your )?(?:mail|message|e-?mail).{0,80}(?:could not be|was not|"
-    r"not) delivered|"
-    r"rejected[: ]|processing error|user unknown|nondeliverable|unzustellbar|nicht zustellbar|"
-    r"zustellung fehlgeschlagen|"
-    r"mail konnte nicht|nachricht nicht zugestellt|rückläufer|échec de (?:la )?remise|non remis|message non distribué|"
-    r"no se puede entregar|mensaje no entregado|error de entrega|mancata consegna|messaggio non recapitato|"
-    r"onbestelbaar|não entregue|falha na entrega|недоставлен|не доставлено|niedostarczon|oleveransbar|"
-    r"could not send message|邮件传输失败|系统退信|投递失败|郵件傳送失敗|"
-    r"unable to deliver|mail system error|problem delivering|"
-    r"delivery (?:delayed|delay))",
+    r"mail(?:er)?[ -]?(?:delivery|daemon|administrator)|delivery (?:sub)?system|\bpostmaster|jetmail|"
+    r"mail[ -]?system|\bsystem administrator|systemadministrator|administrateur (?:du )?syst|microsoft outlook$|"
+    r"content-filter at",
     re.I,
 )
-_REPLY = re.compile(r"\s*(?:re|aw|sv|antw|fwd?|wg|tr|rv)\s*:", re.I)
-_DELAY_SUBJECT = re.compile(
-    r"delay|still (?:not|undelivered|unsent|being)|warning: (?:could not|message)|verzögert|retard", re.I
-)
-_FAILED = re.compile(
-    r"could(?: not|n[’']t) (?:be )?deliver|(?:was|were|been) not (?:be )?(?:able|deliver)|(?:can|"
-    r"could) ?not (?:be )?(?:deliver|send|sent|reach)|"
-    r"unable to (?:be )?deliver|not delivered|undeliver(?:able|ed)|delivery (?:has )?fail|failed to deliver|"
-    r"failed permanently|"
-    r"(?:permanent|fatal) (?:fatal )?(?:delivery )?errors?|delivery (?:to|status|attempt)|did not (?:receive|reach)|"
-    r"(?:user|recipient|address|mailbox|account|userid) .{0,40}(?:unknown|not found|does(?: not|n[’']t) exist|"
-    r"disabled|full|rejected|over quota|invalid|not listed)|"
-    r"(?:unknown|invalid|no such|bad) (?:local |final delivery |destination |or illegal )?(?:user|recipient|"
-    r"address|mailbox|alias|account)|"
-    r"failed (?:address|recipient)|mailbox unavailable|action not taken|无法|退信|following address|"
-    r"following recipient|intended recipient|undeliverable address|"
-    r"returned (?:because|to (?:you|the sender))|not accepting mail|does not like recipient|"
-    r"mail has been returned|transcript of session|"
-    r"nicht (?:zugestellt|zustellbar|ausgeliefert)|unzustellbar|n[’']a pas (?:pu )?(?:être|été) (?:remis|délivré|"
-    r"distribué)|no (?:se )?(?:pudo|ha podido|puede)|"
-    r"non (?:è stato possibile|recapitato)|не (?:удалось|может быть|была) доставл|niet (?:worden )?(?:bezorgd|"
-    r"afgeleverd)|"
-    r"550[ -]|\b5\.\d\.\d\b|exceed|awaits moderator",
+_SERVICE = re.compile(
+    r"mail|smtp|gateway|inetgw|imss|virus|scan|filter|antispam|symantec|security|system|daemon|ndr|dsn|admin|"
+    r"bounce|exchange|notif|delivery|relay|server|no-?reply|robot|auto",
     re.I,
 )
-_DELAYED = re.compile(
-    r"will (?:continue|keep|be retried|retry|try)|still (?:trying|being tried)|(?:has|have) (?:been delayed|"
-    r"not yet been)|not yet (?:been )?delivered|"
-    r"continue (?:to|trying|attempting)|do not need to (?:resend|do anything)|no action is required|"
-    r"this is (?:only )?a warning|warning message only|"
-    r"you do not need to|weiterhin versucht|delayed (?:for|\d)|delivery attempts will|temporar(?:y|ily) (?:fail|"
-    r"problem|non-?fatal)|transient non-fatal",
+_CLIENT = re.compile(
+    r"thunderbird|outlook(?! ?express server)|apple mail|iphone|ipad|evolution|mutt|kmail|eudora|the bat|roundcube|"
+    r"squirrelmail|horde|alpine|claws|webmail|airmail|postbox|em client|sylpheed|becky|foxmail|pegasus|gnus|"
+    r"lotus notes",
     re.I,
 )
-_GIVEN_UP = re.compile(r"giv(?:en|ing) up|gave up|not going to try again|permanent|has been removed", re.I)
-_RETURNED = re.compile(
-    r"^.{0,40}(?:"
-    r"(?:original|returned|unsent|undelivered|rejected|bounced?|your|source|attached)[ -](?:message|mail|"
-    r"e-?mail)\W{0,12}(?:follows|below|header|text|as received|begins|attached|headers|removed|was|$)|"
-    r"below (?:this|the next) line is a copy|this is a copy of (?:the|your)|copy of (?:the|"
-    r"your) (?:original )?(?:message|mail)|(?:header|headers|text|content) of the (?:original|source|message)|"
-    r"message (?:text|header|body) follows|message header|body of (?:the )?message|returned mail follows|"
-    r"original message|old message:|"
-    r"----- ?(?:unsent|message|original|forwarded|header|returned))|"
-    r"^\s*(?:>\s*)?(?:received|return-path|x-[a-z-]+|dkim-signature|mime-version|message-id): ",
-    re.I,
-)
+_LINE_END = re.compile(r"=\n|\r")
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
-_STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b(?!\.)")
 _OWN_LINE = re.compile(
-    r"^[\s>*\-]{0,12}(?:<|\[|\()?([^\s<>()\[\]]{1,200}@[^\s<>()\[\]:]{1,200}?)"
-    r"(?:>|\]|\))?\s?(?:[:;,.]{1,3}|\.\.\. .{0,120}|\(.{0,80}\)|- .{0,80}|; .{0,120}|\s.{0,3})?$"
+    r"^[\s>*\-]{0,12}(?:<|\[|\(|\")?([^\s<>()\[\]\"]{1,200}@[^\s<>()\[\]:\"]{1,200}?)"
+    r"(?:>|\]|\)|\")?\s?(?:[:;,.]{1,3}|\.\.\. .{0,120}|\(.{0,80}\)|- .{0,80}|[:;] .{0,120}|\s.{0,3})?$"
 )
-_INTRODUCED = re.compile(r"(?:recipient|address|user|person|following|destination)[^@]{0,60}[:;]\s*$", re.I)
-_HEADER = re.compile(r"^\s*(?:to|cc|from|sender|subject|sent|date|reply-to|message-id)\s*:", re.I)
+_INTRODUCED = re.compile(
+    r"(?:recipient|address|user|person|following(?! (?:reason|error|message|info|detail|respon|subject))|"
+    r"destination|empfänger|destinat|geadresseerde|получател|адрес|収件|宛先|"
+    r"收件人|받는 사람)[^@]{0,60}[:;：]\s*$",
+    re.I,
+)
+_HEADER = re.compile(
+    r"^\s*(?:to|cc|from|sender|subject|sent|date|reply-to|message-id|an|von|de|à|betreff|objet)\s?:", re.I
+)
 _NAMED = re.compile(
-    r"(?:recipient|user(?:id)?|address|to|for|mailbox|account|rcpt|destination|reach|from)(?:\(s\)|s|"
+    r"(?:recipient|user(?:id)?|address|to|for|mailbox|account|rcpt|destination|reach|from|an|à|a|для|на)(?:\(s\)|s|"
     r"es)?(?: address(?:es)?| name)?(?: is| was| of)?\s?[:=]?\s{0,8}(?:to:|rfc822;)?\s{0,2}(?:\(|<|\"|')?$",
     re.I,
 )
@@ -112,45 +76,120 @@ class LookAlike:
     original_message_id: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """What speaks for a bounce before its text is read."""
+
+    failed: str
+    """X-Failed-Recipients (Exim, Gmail)."""
+    daemon: bool
+    null_path: bool
+    subject: bool
+
+    @property
+    def any(self) -> bool:
+        """Whether the text is worth reading."""
+        return bool(self.failed) or self.daemon or self.null_path or self.subject
+
+
 def look_alike(mail: Mail, null_path: bool) -> LookAlike | None:
     """Read a mail as a mail server's free text; None when it is none. `null_path`: the return path was empty."""
-    failed = mail.header("x-failed-recipients")  # Exim
-    daemon = is_daemon(mail)
-    subject = not _REPLY.match(mail.subject) and _SUBJECT.match(mail.subject.strip()) is not None
-    if not (failed or daemon or null_path or subject):
-        return None
-    if mail.all("list-id") and not (daemon or null_path):
+    answered = words.ANSWERED.match(mail.subject) is not None
+    title = mail.subject.strip()[:MAX_LINE]
+    loose = answered and not (mail.in_reply_to or mail.references)  # gateways that write "RE: ...: non remis"
+    subject = (words.SUBJECT.search(title) if loose else not answered and words.SUBJECT.match(title)) not in (
+        None,
+        False,
+    )
+    failed = ", ".join(mail.all("x-failed-recipients"))
+    signs = _Signs(failed, is_daemon(mail), null_path, subject)
+    if not signs.any or (by_client(mail) and not (failed or null_path or (signs.daemon and not answered))):
         return None
     above = _above(mail.text[:MAX_TEXT])
     said = "\n".join(above)
-    body = _FAILED.search(said) is not None
-    delay = _DELAYED.search(said) is not None or _DELAY_SUBJECT.search(mail.subject) is not None
-    signs = (bool(failed), daemon or null_path, subject, body or delay)
-    if not signs[0] and sum(signs[1:]) < 2:
+    form = forms.form_of(said)
+    body = form is not None or words.FAILED.search(said) is not None
+    delay = words.DELAYED.search(said) is not None or words.DELAY_SUBJECT.search(mail.subject) is not None
+    returned = len(said) < min(len(mail.text), MAX_TEXT) or bool(mail.report and mail.report.attached_id)
+    fields = report.in_text(mail.text[:MAX_TEXT]) if "-recipient" in mail.text[:MAX_TEXT].casefold() else ()
+    people = fields or tuple(Recipient(a, None, None) for a in _recipients(above, said, form, mail, failed))
+    if not _believable(mail, signs, form, body or delay, returned, people, said):
         return None
-    recipients = _recipients(above, mail, failed)
-    if not signs[0] and not (daemon or null_path) and not recipients:
-        return None
-    if not subject and not failed and not recipients:
-        return None
-    delayed = delay and _GIVEN_UP.search(said) is None
+    delayed = delay and words.GIVEN_UP.search(said) is None and not any(r.permanent for r in fields)
     evidence = ", ".join(
         name
-        for name, seen in zip(("X-Failed-Recipients", "mail server's sender", "subject", "text"), signs, strict=True)
+        for name, seen in (
+            ("X-Failed-Recipients", bool(failed)),
+            ("mail server's sender", signs.daemon),
+            ("null return path", null_path),
+            ("subject", subject),
+            (f"wording of {form.system}" if form else "text", body or delay),
+        )
         if seen
     )
-    original = mail.report.original_message_id if mail.report else None
-    if original is None:
-        original = id_in(mail.text[len(said) : len(said) + 200_000].encode("utf-8", "replace"))
-    return LookAlike(
-        delayed, f"looks like a bounce: {evidence}", tuple(_recipient(a, above, delayed) for a in recipients), original
-    )
+    found = fields or tuple(_recipient(r.address, above, delayed) for r in people)
+    return LookAlike(delayed, f"looks like a bounce: {evidence}", found, original_id(mail, len(said)))
+
+
+def _believable(
+    mail: Mail,
+    signs: _Signs,
+    form: forms.Form | None,
+    body: bool,
+    returned: bool,
+    people: tuple[Recipient, ...],
+    said: str,
+) -> bool:
+    """Whether the signs together make a bounce: words alone, which a person can write too, never do."""
+    if signs.failed:
+        return True
+    if mail.all("list-id") and not (signs.daemon or signs.null_path) and not words.OPENING.match(said):
+        return False
+    if signs.daemon:
+        return (signs.subject or bool(people)) and (signs.subject or body or returned)
+    if signs.null_path and not signs.subject:
+        return bool(people) and body and (form is not None or returned or words.OPENING.match(said) is not None)
+    if signs.null_path:
+        return body or returned
+    local = mail.sender.key.partition("@")[0] if mail.sender else ""
+    served = _SERVICE.search(local) is not None or mail.sender is None or returned
+    if not (body and people):
+        return False
+    if words.OPENING.match(said) is None:
+        return form is not None and _SERVICE.search(local) is not None
+    if words.ANSWERED.match(mail.subject):
+        return _alone(people, said)
+    return served or form is not None or _alone(people, said)
+
+
+def _alone(people: tuple[Recipient, ...], said: str) -> bool:
+    """Whether the addresses stand alone on their lines, as mail servers write them."""
+    lines = {line.strip(" \t<>\"':;,.").casefold() for line in said.split("\n") if "@" in line[:MAX_LINE]}
+    return any(r.address.casefold() in lines for r in people)
+
+
+def original_id(mail: Mail, start: int = 0) -> str | None:
+    """The Message-ID of the returned mail: of a part, of the text from `start` on, of all text, or what it answers."""
+    if mail.report and (known := mail.report.original_message_id or mail.report.attached_id):
+        return known
+    text = mail.text[: start + report.MAX_TEXT]
+    if "message-id" in text.casefold():
+        for piece in (text[start:], text):
+            found = report.id_in(piece.encode("utf-8", "replace"))
+            if found and found != mail.message_id:
+                return found
+    return next(iter((*mail.in_reply_to, *mail.references[-1:])), None)  # Gmail, Exim 4.9 and Microsoft 365
 
 
 def named(mail: Mail) -> tuple[Recipient, ...]:
     """The recipients that the text of a report names, where its machine-readable part names none."""
+    if "-recipient" in mail.text[:MAX_TEXT].casefold() and (fields := report.in_text(mail.text[:MAX_TEXT])):
+        return fields
     above = _above(mail.text[:MAX_TEXT])
-    return tuple(_recipient(a, above, False) for a in _recipients(above, mail, mail.header("x-failed-recipients")))
+    said = "\n".join(above)
+    failed = ", ".join(mail.all("x-failed-recipients"))
+    found = _recipients(above, said, forms.form_of(said), mail, failed)
+    return tuple(_recipient(a, above, False) for a in found)
 
 
 def is_daemon(mail: Mail) -> bool:
@@ -158,50 +197,89 @@ def is_daemon(mail: Mail) -> bool:
     sender = mail.sender
     if sender is None:
         return False
-    return sender.key.partition("@")[0] in DAEMONS or _NAMES.search(sender.name) is not None
+    local = sender.key.partition("@")[0]
+    return (
+        local.strip("\"'\\ ") in DAEMONS or local.startswith("mailer-daemon") or _NAMES.search(sender.name) is not None
+    )
+
+
+def served(mail: Mail, null_path: bool) -> bool:
+    """Whether the way a mail came is that of a server's own mail: sender, return path or subject."""
+    if null_path or is_daemon(mail) or mail.header("x-failed-recipients"):
+        return True
+    title = mail.subject.strip()[:MAX_LINE]
+    return not by_client(mail) and not words.ANSWERED.match(title) and words.SUBJECT.match(title) is not None
+
+
+def by_client(mail: Mail) -> bool:
+    """Whether a program that people write with made the mail."""
+    return any(_CLIENT.search(v) is not None for n in ("user-agent", "x-mailer") for v in mail.all(n))
 
 
 def _above(text: str) -> list[str]:
     """The lines above the returned mail."""
     lines = text.split("\n")
+    known = False
     for number, line in enumerate(lines):
-        if number and _RETURNED.match(line[:200]) and any(_ADDRESS.search(above[:400]) for above in lines[:number]):
+        if known and words.RETURNED.match(line[:200]):
             return lines[:number]
+        known = known or ("@" in line[:MAX_LINE] and _ADDRESS.search(line[:MAX_LINE]) is not None)
     return lines
 
 
-def _recipients(above: list[str], mail: Mail, failed: str | None) -> tuple[str, ...]:
-    """The addresses that could not be reached: by header, alone on a line, after a word such as "to", else any."""
+def _recipients(above: list[str], said: str, form: forms.Form | None, mail: Mail, failed: str) -> tuple[str, ...]:
+    """The addresses that could not be reached: by header, by the system's wording, else by the general rules."""
     if failed:
         return tuple(dict.fromkeys(islice((m[0] for m in _ADDRESS.finditer(failed)), MAX_RECIPIENTS)))
     own = {mail.sender.key} if mail.sender else set()
-    found: tuple[dict[str, str], dict[str, str], dict[str, str]] = ({}, {}, {})
+    own |= {a.key for a in mail.to}
+    if form is not None:
+        domain = mail.sender.domain if mail.sender else ""
+        found = [a if "@" in a else f"{a}@{domain}" for a in forms.addresses(form, said) if "@" in a or form.bare]
+        clean = _kept(found, own)
+        if clean:
+            return clean
+    return _kept(_general(above), own) or _kept(_general(above), own - {a.key for a in mail.to})
+
+
+def _kept(found: list[str], own: set[str]) -> tuple[str, ...]:
+    """Addresses without doubles, without those of the bounce itself and those named for help."""
+    best: dict[str, str] = {}
+    for address in (report.address_in(a.strip("'.")) for a in found):
+        key = address.casefold()
+        if address and key not in own and key.partition("@")[0] not in _NEVER:
+            best.setdefault(key, address)
+    return tuple(islice(best.values(), MAX_RECIPIENTS))
+
+
+def _general(above: list[str]) -> list[str]:
+    """Addresses alone on a line or introduced, else those after a word such as "to", else any."""
+    found: tuple[list[str], list[str], list[str]] = ([], [], [])
     introduced = 0
     for line in above:
-        line = line[:400]
+        line = line[:MAX_LINE]
         introduced = INTRODUCED_LINES if _INTRODUCED.search(line) else introduced - bool(line.strip())
         if "@" not in line or _HEADER.match(line):
             continue
         alone = _OWN_LINE.match(line)
         for match in _ADDRESS.finditer(line):
             address = match[0].strip("'").rstrip(".").rpartition("=")[2]
-            key = address.casefold()
-            if key in own or key.partition("@")[0] in DAEMONS | {"abuse", "support", "helpdesk", "noreply", "no-reply"}:
+            if "@" not in address or address.partition("@")[0].casefold() in _NEVER:
                 continue
             first = introduced > 0 or (alone is not None and match[0] in alone[1] and "://" not in line)
             named = _NAMED.search(line[: match.start()]) is not None
-            found[0 if first else 1 if named else 2].setdefault(key, address)
-            if len(found[0]) >= MAX_RECIPIENTS:
-                break
-    best = next((group for group in found if group), {})
-    return tuple(islice(best.values(), MAX_RECIPIENTS))
+            found[0 if first else 1 if named else 2].append(address)
+        if len(found[0]) >= MAX_RECIPIENTS:
+            break
+    return next((group for group in found if group), [])
 
 
 def _recipient(address: str, above: list[str], delayed: bool) -> Recipient:
     """A recipient with the status that stands nearest below its first mention."""
-    status = None
-    place = next((n for n, line in enumerate(above) if address.casefold() in line.casefold()), None)
-    if place is not None:
-        match = _STATUS.search("\n".join(line[:400] for line in above[place : place + 8]))
-        status = match[1] if match else None
-    return Recipient(address, status, not delayed)
+    key = address.casefold()
+    places = [n for n, line in enumerate(above) if key in line[:MAX_LINE].casefold()][:4]
+    for place in places:
+        status = report.code("\n".join(line[:MAX_LINE] for line in above[place : place + STATUS_LINES]))
+        if status is not None:
+            return Recipient(address, status, not delayed)
+    return Recipient(address, report.code("\n".join(line[:MAX_LINE] for line in above)), not delayed)
