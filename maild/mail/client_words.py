@@ -15,7 +15,7 @@ WROTE = (
     r"написала?|написал\(а\)|написали|пишет|писала?",  # ru
     r"написа|написав|написав\(ла\)|пише|напісаў|напісала",  # uk bg be
     "је написао(?:/ла)?|написао|napisao(?: je|/la)?|napisala(?: je)?|je napisa[ol]a?|je napisal\\(a\\)",  # sr hr sl
-    r"napisał[aoi]?|napisał\(a\)|napisał/a|pisze|napisal\(a\)",  # pl
+    r"napisał[aoi]?|napisał\(a\)|napisał/a|pisze|napisan[aey] przez|napisal\(a\)",  # pl
     r"napsala?|napsal\(a\)|píše|napísala?|napísal\(a\)",  # cs sk
     "skrev|skriver|skrifaði",  # sv da no is
     "kirjoitti|kirjoittaa|kirjutas",  # fi et

@@ -58,13 +58,19 @@ _ORIGINAL = re.compile(
     rf"[*\s]{{0,4}}[{_DASH}]{{2,}}\s?(?:{_any(words.ORIGINAL)})\s?:?\s?[{_DASH}]{{2,}}[*\s]{{0,4}}$", re.I
 )
 _FORWARDED = re.compile(
-    rf"[>*\s]{{0,6}}(?:[{_DASH}]{{2,}}\s?(?:{_any(words.FORWARDED)})\s?:?\s?[{_DASH}]{{2,}}|(?:{_any(words.FORWARDED)})\s?:)"
+    rf"[>*\s]{{0,6}}(?:[{_DASH}]{{2,}}\s?(?:{_any(words.FORWARDED)})\s?:?\s?[{_DASH}]{{2,}}|(?:{_any(words.FORWARDED)})\s?:|"
+    rf"[{_DASH}]{{2,}}\s?begin (?:forwarded|included) (?:message|text|mail))"
     r"[*\s]{0,4}$",
     re.I,
 )
 _FRENCH_PORTAL = re.compile(r"> ?Message du \d\d/\d\d/\d\d.{0,30}$|> ?De ?: .{1,200}@.{1,200}$")
 """Orange and La Poste mark only the header block of what they quote."""
 _FIELD = re.compile(r"[*_|\s]{0,4}([^\W\d_][^:：*<>@]{0,24}?)[\s*_\xa0|]{0,3}[:：][*_]{0,2}(.{0,400})", re.S)
+_SOURCE = re.compile(
+    r"(?:received|return-path|message-id|mime-version|delivered-to|references|x-[\w\-]{1,60}|content-[\w\-]{1,40}) ?:",
+    re.I,
+)
+"""Fields that no client shows: somebody pasted the source of a mail."""
 _LABEL = re.compile(r"(?:^|\s)\*{0,2}([^\W\d_]{1,14}(?: [^\W\d_]{1,6})?)\*{0,2}\s?[:：]\*{0,2}\s")
 _KIND = {
     word: kind
@@ -149,8 +155,8 @@ def _alone(first: str, lines: list[str], at: int) -> bool:
             return True
     elif _QUOTING.match(first):
         return _quoted_below(lines, at)
-    if _ENDS_WITH_ADDRESS.search(first) and len(_DIGITS.findall(first)) > 3:
-        return True
+    if _CLOCK.search(first) and len(_DIGITS.findall(first)) > 3 and not _PROSE.search(first):
+        return _VERB.search(first) is not None or _ENDS_WITH_ADDRESS.search(first) is not None
     return _NAME_WROTE.match(first) is not None and _quoted_below(lines, at)
 
 
@@ -187,7 +193,9 @@ def original(line: str) -> bool:
 def forwarded(line: str) -> bool:
     """Whether a line begins a forwarded mail: that is content, not a quote."""
     ends = line.rstrip("* \xa0\t")[-1:]
-    return (ends in ":：" or ends in DASH) and len(line) <= MAX_LINE and _FORWARDED.match(line) is not None
+    if ends not in ":：" and ends not in DASH and line[:2] != "--":
+        return False
+    return len(line) <= MAX_LINE and _FORWARDED.match(line) is not None
 
 
 def forward(subject: str) -> bool:
@@ -215,6 +223,8 @@ def header_block(lines: list[str], at: int) -> bool:
     opener = _kind(lines[at])
     if opener not in _OPENERS:
         return _strange_block(lines, at)
+    if any(_SOURCE.match(line) for line in lines[max(at - 4, 0) : at + 14]):
+        return False
     if opener == "from" and len(lines[at]) > 60 and _one_line(lines[at]):
         return True
     seen: dict[str, str] = {}
@@ -222,7 +232,8 @@ def header_block(lines: list[str], at: int) -> bool:
     for line in lines[at : at + 14]:
         kind = _kind(line)
         if kind is not None:
-            seen.setdefault(kind, line)
+            if kind != "other":
+                seen.setdefault(kind, line)
         elif line.strip():
             strange += 1  # a folded list of addresses
             if strange > 3:
@@ -232,6 +243,17 @@ def header_block(lines: list[str], at: int) -> bool:
     if "from" not in seen or len(seen) < 3:
         return _strange_block(lines, at)
     return "subject" in seen or ("sent" in seen and "to" in seen) or "@" in seen["from"]
+
+
+def block_length(lines: list[str], at: int) -> int:
+    """How many lines a delimiter at `at` and the fields below it have."""
+    end = at + 1
+    for n in range(at, min(at + 18, len(lines))):
+        if _kind(lines[n]) is not None:
+            end = n + 1
+        elif lines[n].strip() and n > at and (end < n or lines[n].lstrip()[:1] == ">"):
+            break
+    return end - at
 
 
 def _one_line(line: str) -> bool:

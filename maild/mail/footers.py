@@ -10,7 +10,7 @@ MAX_ROUNDS = 40
 MAX_BLOCK = 40
 """Lines of one footer."""
 MAX_LINK = 2_500
-SHORT = 75
+SHORT = 60
 """Characters; a signature below a row of underscores has no longer line."""
 
 _DEVICE = re.compile(
@@ -27,7 +27,12 @@ _LINK = re.compile(
 _DASH_NAME = re.compile(r"--? ?[^\W\d_a-z][\w.'’]*(?: [^\W\d_][\w.'’\-]*){0,2}$")
 _UNDERSCORES = re.compile(r"\s{0,3}_{2,}\s*$")
 _LIST = re.compile(words.LIST_FOOTER, re.I)
-_FIRST = re.compile(r"[^\W\d_]+")
+_GROUP = re.compile(
+    r"to unsubscribe from this group,? |your use of yahoo! groups is subject to|you received this message because you "
+    r"are subscribed|to post to this group|for more options, visit (?:this group|https://groups)",
+    re.I,
+)
+_LIST_LINK = re.compile(r"\s{0,3}<?https?://[^\s<>]{1,200}/listinfo/[^\s<>]{1,80}>?\s*$")
 
 
 def device(line: str) -> bool:
@@ -70,7 +75,7 @@ def _last(lines: list[str], end: int) -> int:
 def _footer(lines: list[str], last: int) -> int | None:
     """Where the one footer begins whose last line this is, or None."""
     line = lines[last]
-    if rule(line) or device(line):
+    if rule(line) or device(line) or _LIST_LINK.match(line):
         return last
     above = _last(lines, last)
     if len(line) <= MAX_LINK and not _LINK.sub("", line).strip(" \t\xa0|*_<>") and above >= 0 and device(lines[above]):
@@ -87,6 +92,8 @@ def _footer(lines: list[str], last: int) -> int | None:
     block = last
     while block > top + 1 and lines[block - 1].strip():
         block -= 1
+    if _GROUP.match(lines[block]) and last - block < 6:
+        return block
     if _disclaims(" ".join(lines[block : last + 1])):
         return block
     if (last == 0 or not lines[last - 1].strip()) and len(line) <= 40:
@@ -99,11 +106,15 @@ def _footer(lines: list[str], last: int) -> int | None:
 def _below_rule(lines: list[str], place: int, last: int) -> bool:
     """Whether what stands below this rule is the footer of a list or of a mail provider, or a signature."""
     below = [line for line in lines[place + 1 : last + 1] if line.strip()]
-    if len(below) <= 12 and any(_LIST.search(line[:400]) for line in below):
+    links = any("://" in line or "@" in line or "www." in line for line in below)
+    if links and len(below) <= 12 and any(_LIST.search(line[:400]) for line in below[:3]):
         return True
-    if _UNDERSCORES.match(lines[place]) is None or len(below) > 6:
+    above = next((line for line in reversed(lines[max(place - 5, 0) : place]) if line.strip()), ">")
+    if _UNDERSCORES.match(lines[place]) is None or above.lstrip()[:1] == ">" or len(below) > 4:
         return False
-    return all(len(line) <= SHORT and not line.rstrip().endswith("?") for line in below)
+    if links and len(lines[place].strip()) > 40:  # Hotmail and Yahoo advertise so
+        return True
+    return all(len(line) <= SHORT and line.rstrip()[-1] not in ".?!:;" for line in below)
 
 
 def _disclaims(block: str) -> bool:

@@ -145,6 +145,7 @@ def _cut(lines: list[str], introductions: dict[int, int], forwards: bool, above:
     """
     written = False
     after = 0
+    quote = -1
     for place, line in enumerate(lines):
         if place < after or not line:
             continue
@@ -163,15 +164,27 @@ def _cut(lines: list[str], introductions: dict[int, int], forwards: bool, above:
         if clients.forwarded(line):
             introductions[place] = -1
             return len(lines)
-        if written and not forwards and (clients.original(line) or clients.header_block(lines, place)):
-            return len(lines) if _answers_inside(lines, place) else _with_rule(lines, place)
+        if (written or not introductions) and (clients.original(line) or clients.header_block(lines, place)):
+            if written:
+                return len(lines) if forwards or _answers_inside(lines, place) else _with_rule(lines, place)
+            count = clients.block_length(lines, place)
+            if not any(_quoted(line) for line in lines[place + count : place + count + 3]):
+                return len(lines)  # nothing stands above it: what it introduces is all that the mail says
+            introductions[place] = count
+            after = place + count
+            continue
         count = clients.attribution(lines, place)
         if count:
-            introductions[place] = count
             below = next((n for n in range(place + count, len(lines)) if lines[n].strip()), None)
-            joined = " ".join(lines[place : place + count])
-            if written and below is not None and not _marked(lines[below]) and clients.certain(joined):
-                return len(lines) if _answers_inside(lines, place) else place
+            if below is not None and not _marked(lines[below]):
+                if not clients.certain(" ".join(lines[place : place + count])):
+                    written = True
+                    continue  # a sentence of the text
+                if quote < below:
+                    quote = next((n for n in range(below, len(lines)) if _quoted(lines[n])), len(lines))
+                if written and (quote == len(lines) or _introduces(lines, quote)):
+                    return len(lines) if _answers_inside(lines, place) else place
+            introductions[place] = count
             after = place + count
             continue
         written = written or not clients.rule(line)
@@ -181,6 +194,12 @@ def _cut(lines: list[str], introductions: dict[int, int], forwards: bool, above:
 def _marked(line: str) -> bool:
     """Whether a line below an attribution has a mark of any kind."""
     return _quoted(line) or line.lstrip()[:1] in ">" + _OTHER_MARKS or _NAMED.match(line) is not None
+
+
+def _introduces(lines: list[str], quote: int) -> bool:
+    """Whether what stands above this quoted line introduces it, so that the text before it is not an answer to it."""
+    above = next((line.rstrip() for line in reversed(lines[max(quote - 3, 0) : quote]) if line.strip()), "")
+    return above.endswith((":", "-", "_")) or lines[quote].rstrip().endswith("wrote:")
 
 
 def _groupwise(lines: list[str], place: int) -> bool:
