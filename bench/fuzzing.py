@@ -269,7 +269,7 @@ def main() -> None:
     arguments.add_argument("--hostile", type=int, default=0, metavar="MB", help="also each token repeated so long")
     arguments.add_argument("--keep", type=Path, default=KEPT, help="folder for mails that show a fault")
     arguments.add_argument("--workers", type=int, default=2)
-    chosen = arguments.parse_args()
+    chosen = arguments.parse_intermixed_args()
     chosen.keep.mkdir(parents=True, exist_ok=True)
     start = time.monotonic()
     folders = (OWN, *chosen.folders)

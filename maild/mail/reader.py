@@ -7,6 +7,7 @@ from email.errors import MessageError
 from email.message import Message
 from email.parser import BytesHeaderParser, BytesParser
 from email.policy import compat32
+from itertools import islice
 
 import mailparser
 
@@ -15,6 +16,8 @@ from maild.values import Limits
 
 HEAVY = 256 * 1024 * 1024
 """Octets times multiparts past which mail-parser is not asked: it copies the inside of each attached multipart."""
+MAX_LINES = 450_000
+"""Lines; the parser takes its time for each, however short. 25 MB of base64 have fewer."""
 MAX_SAID = 40
 """Defects told of one mail; hostile mails have thousands."""
 
@@ -23,7 +26,8 @@ mailparser.core.log.setLevel(100)
 mailparser.utils.log.setLevel(100)
 
 _HEADER_END = re.compile(rb"\r?\n\r?\n|\r\r")
-_MBOX = re.compile(rb"\A\s*>?From [^\r\n]*\r?\n(?=[!-9;-~]+[ \t]*:|[>\s])")
+_LINE_END = re.compile(rb"\r\n?|\n")
+_MBOX = re.compile(rb"\A\s*>?From [ \t]*[^:\s][^\r\n]*\r?\n(?=[!-9;-~]+[ \t]*:|[>\s])")
 _BLANK_START = re.compile(rb"\A(?:\xef\xbb\xbf)?\s+(?=[A-Za-z][!-9;-~]*:)|\A\xef\xbb\xbf")
 _SPACED_NAME = re.compile(rb"(?m)^([A-Za-z][!-9;-~]{0,80})[ \t]{1,20}:")
 _BOUNDARY = re.compile(rb"""boundary\*?0?\*?\s*=\s*("[^"\r\n]{1,200}"|[^\s;"]{1,200})""", re.I)
@@ -104,6 +108,9 @@ def _within(raw: bytes, limits: Limits) -> tuple[bytes, list[str]]:
     if len(raw) > limits.mail_bytes:
         defects.append(f"mail of {len(raw)} bytes is read up to {limits.mail_bytes}")
         raw = raw[: limits.mail_bytes]
+    if len(raw) > MAX_LINES and raw.count(b"\n") + raw.count(b"\r") - raw.count(b"\r\n") > MAX_LINES:
+        defects.append(f"mail is read up to line {MAX_LINES}")
+        raw = raw[: next(islice(_LINE_END.finditer(raw), MAX_LINES - 1, None)).end()]
     raw = _MBOX.sub(b"", raw, count=1)
     if (start := _BLANK_START.match(raw)) is not None:
         defects.append("blank start before the headers")
@@ -142,6 +149,8 @@ def _is_header(start: bytes) -> bool:
 def _fewer_parts(raw: bytes, parts: int, defects: list[str]) -> bytes:
     """Cut before the boundary line that begins one part too many."""
     boundaries = {found[1].strip(b'"').rstrip() for found in _BOUNDARY.finditer(raw)}
+    if len(boundaries) < parts // 10 and sum(raw.count(b"--" + boundary) for boundary in boundaries) <= parts:
+        return raw
     seen = 0
     for line in _DASHES.finditer(raw):
         text = line[1].rstrip()
