@@ -1,6 +1,7 @@
 """Bounces that are no RFC 3464 report: who could not be reached, read off the text that mail servers write."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
@@ -13,6 +14,8 @@ MAX_TEXT = 20_000
 """Characters; the sentence that matters stands at the top."""
 MAX_LINE = 400
 MAX_RECIPIENTS = 200
+MAX_COMPARED = 20
+"""Addresses whose lines end the reason of another one."""
 
 INTRODUCED_LINES = 3
 """Lines after "the following recipients:" whose addresses are those."""
@@ -127,7 +130,7 @@ def look_alike(mail: Mail, null_path: bool) -> LookAlike | None:
         )
         if seen
     )
-    found = fields or tuple(_recipient(r.address, above, delayed) for r in people)
+    found = fields or _reasons((r.address for r in people), above, delayed)
     return LookAlike(delayed, f"looks like a bounce: {evidence}", found, original_id(mail, len(said)))
 
 
@@ -188,15 +191,15 @@ def named(mail: Mail) -> tuple[Recipient, ...]:
     above = _above(mail.text[:MAX_TEXT])
     said = "\n".join(above)
     failed = ", ".join(mail.all("x-failed-recipients"))
-    found = _recipients(above, said, forms.form_of(said), mail, failed)
-    return tuple(_recipient(a, above, False) for a in found)
+    return _reasons(_recipients(above, said, forms.form_of(said), mail, failed), above, False)
 
 
 def is_daemon(mail: Mail) -> bool:
     """Whether the From is a mail server's own."""
     sender = mail.sender
-    if sender is None:
-        return False
+    if sender is None:  # `MAILER-DAEMON <>` of DragonFly
+        written = (mail.header("from") or "")[:200]
+        return "mailer-daemon" in written.casefold() or _NAMES.search(written) is not None
     local = sender.key.partition("@")[0]
     return (
         local.strip("\"'\\ ") in DAEMONS or local.startswith("mailer-daemon") or _NAMES.search(sender.name) is not None
@@ -274,12 +277,24 @@ def _general(above: list[str]) -> list[str]:
     return next((group for group in found if group), [])
 
 
-def _recipient(address: str, above: list[str], delayed: bool) -> Recipient:
-    """A recipient with the status that stands nearest below its first mention."""
+def _recipient(address: str, above: list[str], delayed: bool, others: frozenset[str]) -> Recipient:
+    """A recipient with the status that stands nearest below its mentions, before that of another one."""
     key = address.casefold()
-    places = [n for n, line in enumerate(above) if key in line[:MAX_LINE].casefold()][:4]
-    for place in places:
-        status = report.code("\n".join(line[:MAX_LINE] for line in above[place : place + STATUS_LINES]))
+    lines = [line[:MAX_LINE].casefold() for line in above]
+    for place in [n for n, line in enumerate(lines) if key in line][:4]:
+        reason = [lines[place]]
+        for line in lines[place + 1 : place + STATUS_LINES]:
+            if "@" in line and any(other in line for other in others if other != key) and key not in line:
+                break
+            reason.append(line)
+        status = report.code("\n".join(reason))
         if status is not None:
             return Recipient(address, status, not delayed)
-    return Recipient(address, report.code("\n".join(line[:MAX_LINE] for line in above)), not delayed)
+    return Recipient(address, report.code("\n".join(lines)) if len(others) < 2 else None, not delayed)
+
+
+def _reasons(people: Iterable[str], above: list[str], delayed: bool) -> tuple[Recipient, ...]:
+    """Each address with its own status."""
+    found = tuple(people)
+    others = frozenset(a.casefold() for a in found[:MAX_COMPARED])
+    return tuple(_recipient(a, above, delayed, others) for a in found)

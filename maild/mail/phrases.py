@@ -195,6 +195,32 @@ RECEIVED = re.compile(
 )
 """Subjects of "we have received your mail"; they count only with a desk's sender or a text that says what it is."""
 
+RECEIVED_SURE = re.compile(
+    r"receiv|receipt|created|opened|logged|registered|acknowledg|submitted|eingegangen|erhalten|erstellt|"
+    r"eröffnet|bestätigung|accus|"
+    r"r[ée]ception|re[çc]u|acuse|recib|recepci|ricevut|ricezione|ricevimento|receb|recep|ontvang|aangemaakt|"
+    r"geregistreerd|принят|"
+    r"зарегистр|получ|создан|potwierdzenie|przyj|zarejestr|bekräftelse|kvittering|mottag|vahvistus|potvrzení|受付|"
+    r"受け付け|접수|收到",
+    re.I,
+)
+"""Of these the ones that say that something came in."""
+PROMISE = re.compile(
+    r"(?:we|our team|someone|an? (?:agent|member|representative|colleague)|our (?:staff|"
+    r"support)).{0,60}(?:get back|respond|reply|be in touch|contact you|answer)|"
+    r"has been (?:received|assigned|created|opened)|within \S{1,10} (?:business |working )?(?:hours?|days?)|"
+    r"(?:ticket|case|request|reference) (?:number|id|no\.)|"
+    r"melden uns|so (?:schnell|bald) wie möglich|schnellstmöglich|werktag|dans les (?:plus brefs|"
+    r"meilleurs) délais|nous (?:vous répondrons|traiterons|reviendrons)|"
+    r"a la (?:mayor )?brevedad|lo antes posible|il prima possibile|al più presto|(?:o|com a) m(?:ais|aior) brev|"
+    r"assim que possível|zo (?:snel|spoedig) mogelijk|"
+    r"в ближайшее время|в течение|w ciągu|jak najszybciej|så snart som möjligt|hurtigst muligt|"
+    r"så snart som mulig|mahdollisimman pian|co nejdříve|en kısa sürede|"
+    r"確認次第|追って|担当者より|尽快|盡快|빠른 시일|빠른 시간",
+    re.I | re.S,
+)
+"""A text in which a desk says that somebody will answer."""
+
 CHALLENGE = re.compile(
     r"(?:please confirm (?:your|that your) (?:e-?mail|message|mail|request to send)|(?:confirm|"
     r"verify) (?:your )?(?:message|e-?mail|mail) delivery|confirmation required for|"

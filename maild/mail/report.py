@@ -1,6 +1,7 @@
 """The machine-readable part of a report: delivery status (RFC 3464), receipt (RFC 8098), feedback (RFC 5965)."""
 
 import re
+from binascii import Error, a2b_base64, a2b_qp
 from collections.abc import Iterable, Iterator
 from email.message import Message
 
@@ -160,11 +161,23 @@ def _field(line: str) -> tuple[str, str] | None:
 
 def _groups(part: Part) -> Iterator[dict[str, str]]:
     """The blocks of fields of a status part, names in lower case; the first is of the whole message."""
-    fields = _blocks(part.message)
-    if not any(fields):  # encoded as base64 or put into one piece: read the lines
-        lines = data(part).decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    encoding = (field_of(part.message, "content-transfer-encoding") or "").strip().casefold()
+    plain = encoding not in ("base64", "quoted-printable") and "global" not in part.content_type
+    fields = _blocks(part.message) if plain else []
+    if not any(fields):  # encoded (RFC 6522 forbids it) or put into one piece: read the lines
+        lines = _decoded(data(part), encoding).decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
         fields = [_fields(block) for block in lines.split("\n\n")]
     return _merged(fields)
+
+
+def _decoded(raw: bytes, encoding: str) -> bytes:
+    """The bytes of a status part that was encoded; the standard library leaves those of a message part as they are."""
+    if b"recipient" in raw.lower() and encoding != "quoted-printable":
+        return raw
+    try:
+        return a2b_base64(raw.strip()) if encoding == "base64" else a2b_qp(raw)
+    except (Error, ValueError):
+        return raw
 
 
 def _blocks(message: Message) -> list[list[tuple[str, str]]]:

@@ -11,9 +11,11 @@ from maild.mail.phrases import (
     ABSENT_PERHAPS,
     CHALLENGE,
     CHALLENGED,
+    PROMISE,
     READ,
     READ_TEXT,
     RECEIVED,
+    RECEIVED_SURE,
     ROLE,
     SELF,
     UNREAD,
@@ -207,7 +209,11 @@ class Seen:
         subject = self.mail.subject.strip()[:300]
         if not RECEIVED.match(subject) or bounce.by_client(self.mail):
             return False
-        return self.automatic_text if not self.desk else (self.automatic_text or not self.mail.quoted)
+        if self.automatic_text:
+            return True
+        if not self.desk or self.mail.quoted:
+            return False
+        return RECEIVED_SURE.search(subject) is not None or PROMISE.search(self.mail.text[:OPENING]) is not None
 
     @property
     def says_automatic(self) -> bool:
