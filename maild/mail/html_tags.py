@@ -1,0 +1,124 @@
+"""HTML as a flat run of tags and texts in linear time: there is no tree, so nothing can be nested too deep."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from html import unescape
+from string import ascii_letters
+
+MAX_TAGS = 200_000
+"""Tags that are looked at."""
+MAX_TAG = 20_000
+"""Characters of one tag; addresses of pictures that are their own content were taken out before."""
+MAX_JOINS = 1_000
+"""Times in one page that a tag is put together again because `<` or `>` stood between its quotes."""
+
+Token = tuple[str, str, str]
+"""Name of a tag in lower case ("/p" for an end, "" for none), its attributes as written, the text behind it."""
+
+RAW = frozenset("script style textarea title xmp iframe noembed noframes".split())
+"""In these `<` begins nothing but their own end (HTML 13.1.2)."""
+SHOWN_RAW = frozenset({"textarea", "xmp"})
+
+_STARTS = frozenset(ascii_letters + "/!?")
+_WHOLE = re.compile(r"""(?:[^>"'=]++|=\s*+"[^"]*+"|=\s*+'[^']*+'|=(?!\s*["'])|(?<!=)["'])*+>""")
+_ATTRIBUTE = re.compile(r"""([^\s=/"'<>]{1,80})\s*(?:=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
+_NAME = re.compile(r"/?[^\s/]*")
+
+
+def tokens(html: str) -> Iterator[Token]:
+    """The tags of a page with the text behind each; comments, scripts and styles are gone."""
+    pieces = without_comments(html).split("<", MAX_TAGS)
+    if len(pieces) > MAX_TAGS:
+        pieces[-1] = pieces[-1].partition("<")[0]
+    yield "", "", pieces[0]
+    joins, at, end = 0, 1, len(pieces)
+    endless: set[str] = set()
+    while at < end:
+        piece = pieces[at]
+        at += 1
+        if piece[:1] not in _STARTS:
+            yield "", "", f"<{piece}"
+            continue
+        head, closed, text = piece.partition(">")
+        if (not closed or head.count('"') & 1 or ("='" in head and head.count("'") & 1)) and joins < MAX_JOINS:
+            joins += 1
+            head, text, at = _joined(pieces, at, head, text, piece)
+        name = _name(head) if len(head) < 40 else _read_name(head)
+        if "@" in name or name[:5] in ("http:", "https"):  # an address in angle brackets, typed into a page
+            yield "", "", f"<{head}>{text}"
+            continue
+        attributes = head[len(name) : MAX_TAG]
+        if name in RAW and name not in endless:
+            after = _end_of_raw(pieces, at, name)
+            if after is None:
+                endless.add(name)
+                text = ""
+            else:
+                text = "<".join((text, *pieces[at:after])) if name in SHOWN_RAW else ""
+                at = after
+        yield name, attributes, text
+
+
+@lru_cache(maxsize=1024)
+def _name(head: str) -> str:
+    return _read_name(head)
+
+
+def _read_name(head: str) -> str:
+    found = _NAME.match(head)
+    return found[0].lower() if found else ""
+
+
+def _joined(pieces: list[str], at: int, head: str, text: str, piece: str) -> tuple[str, str, int]:
+    """A tag whose quoted values hold `<` or `>`: its inside, the text behind it, and where the next piece is."""
+    whole, size, after = [piece], len(piece), at
+    for _ in range(20):
+        joined = "<".join(whole)
+        if (found := _WHOLE.match(joined)) is not None:
+            return joined[: found.end() - 1], joined[found.end() :], after
+        if after >= len(pieces) or size > MAX_TAG:
+            break
+        whole.append(pieces[after])
+        size += len(pieces[after])
+        after += 1
+    return head, text, at
+
+
+def _end_of_raw(pieces: list[str], at: int, name: str) -> int | None:
+    """Where the end tag of a raw element stands; None if nowhere."""
+    length = len(name) + 1
+    for place in range(at, len(pieces)):
+        if pieces[place][:1] == "/" and pieces[place][1:length].lower() == name:
+            return place
+    return None
+
+
+def without_comments(html: str) -> str:
+    """The page without comments; one without an end goes up to the next `>` only, so that no text is lost."""
+    start = html.find("<!--")
+    if start < 0:
+        return html
+    out: list[str] = []
+    position = 0
+    endless = False
+    while start >= 0:
+        out.append(html[position:start])
+        stop = -1 if endless else html.find("-->", start + 2)
+        endless = stop < 0
+        position = stop + 3
+        if endless:
+            stop = html.find(">", start)
+            position = stop + 1 if stop >= 0 else len(html)
+        start = html.find("<!--", position)
+    out.append(html[position:])
+    return "".join(out)
+
+
+def values(attributes: str) -> dict[str, str]:
+    """Attributes by name in lower case, the first of each, entities resolved."""
+    found: dict[str, str] = {}
+    for name, double, single, bare in _ATTRIBUTE.findall(attributes):
+        value = double or single or bare
+        found.setdefault(name.lower(), unescape(value) if "&" in value else value)
+    return found
