@@ -1,5 +1,6 @@
 """Address lists to addresses, in one pass whose time grows with the length alone (lesson: CVE-2018-18898)."""
 
+import re
 from collections.abc import Iterable
 
 from maild.mail.charset import one_line, visible
@@ -10,6 +11,9 @@ MAX_ADDRESS = 320
 """Octets: local part, @ and domain (RFC 5321, 4.5.3.1)."""
 MAX_NAME = 200
 
+_COMMENT = re.compile(r"\([^()]*\)")
+_AROUND_AT = re.compile(r"\s*@\s*")
+
 
 class _Entry:
     """What was read of one entry of the list so far."""
@@ -19,13 +23,15 @@ class _Entry:
         self.quoted = False
         self.angle: str | None = None
         self.comment: list[str] = []
+        self.before = 0
+        """Pieces of the name that stand before the bracket."""
 
 
 def addresses(values: Iterable[str], limit: int, charset: str | None = None) -> tuple[Address, ...]:
     """The mailboxes of raw header values, at most `limit`, without doubles; names decoded, groups opened."""
     found: dict[str, Address] = {}
     for value in values:
-        decoded = unicode(value, charset)
+        decoded = _brackets(unicode(value, charset))
         read = _mailboxes(decoded, limit)
         if not any("@" in a.address for a in read) and "=?" in decoded:
             read = _mailboxes(words(decoded), limit)  # the whole list was encoded, addresses and all
@@ -43,13 +49,21 @@ def _mailboxes(value: str, limit: int) -> list[Address]:
         name = one_line("".join(entry.name))
         comment = one_line(" ".join(entry.comment))
         address = _address(entry.angle if entry.angle is not None else name, entry.angle is not None)
+        if address is None and entry.angle is None and len(several := _several(name)) > 1:
+            found.extend(Address("", one) for one in several[: limit - len(found)])
+            waiting = []
+            continue
+        if address is None and entry.angle is None and "@" in comment:  # `Ann Lee (ann@x)`
+            address = _address(comment, False)
+            comment, name = name, ""
         if address is None:
             if name and entry.angle is None and "@" not in name and not entry.quoted and len(waiting) < 3:
                 waiting.append(name)
             else:
                 waiting = []
             continue
-        name = name if entry.angle is not None else ""
+        if entry.angle is None:  # `Ann Lee ann@x`: what is left beside the address
+            name = _beside(name, address) if " " in name and address[:1] != '"' else ""
         if waiting and entry.angle is not None and not entry.quoted and "@" not in name:
             name = ", ".join((*waiting, name)) if name else ", ".join(waiting)
         waiting = []
@@ -63,9 +77,37 @@ def _mailboxes(value: str, limit: int) -> list[Address]:
     return found
 
 
+def _brackets(value: str) -> str:
+    """A list whose brackets were written as HTML or in full width by web forms, with plain ones."""
+    if "<" in value:
+        return value
+    if "&lt;" in value:
+        return value.replace("&lt;", "<").replace("&gt;", ">")
+    return value.replace("＜", "<").replace("＞", ">") if "＜" in value else value
+
+
+def _several(text: str) -> list[str]:
+    """The addresses of a text in which only blanks stand between them; empty for other texts."""
+    found = [_address(word, False) for word in text.split(None, 1000)] if text.count("@") > 1 else []
+    return [] if None in found else [one for one in found if one is not None]
+
+
+def _beside(text: str, address: str) -> str:
+    """The name in a text that also holds the address, without brackets."""
+    words_left = (word for word in text.split() if address not in word and word != "@")
+    left = " ".join(words_left)
+    local, _, domain = address.rpartition("@")
+    pieces = left.split()
+    return " ".join(p for p in pieces if p not in (local, domain, f"{local}@", f"@{domain}")).strip("-<>[]() ")
+
+
 def _address(text: str, angle: bool) -> str | None:
     """The address in a text, or None. In angle brackets a bare local part will do, outside it needs an @."""
     text = text.strip()
+    if "(" in text and angle:
+        text = _COMMENT.sub("", text)
+    if not angle and ("@ " in text or " @" in text):
+        text = _AROUND_AT.sub("@", text)
     if text[:7].casefold() == "mailto:":
         text = text[7:]
     if ":" in text and text[:1] == "@":  # a source route (RFC 5322, 4.4)
@@ -77,7 +119,9 @@ def _address(text: str, angle: bool) -> str | None:
         text = with_at[0]
     if '"' not in text:
         text = "".join(text.split())
-    text = visible(text).strip("<>,;'[]()").rstrip(".")
+    text = visible(text).strip("<>,;'()").rstrip(".")
+    if text[:1] == "[" or (text[-1:] == "]" and "[" not in text):
+        text = text.strip("[]").removeprefix("mailto:")
     if not text or len(text) > MAX_ADDRESS or (not angle and "@" not in text) or text[:1] == "@" or text[-1:] == "@":
         return None
     return None if any(c in text.rpartition("@")[2] for c in ' "<>,;()\\') else text
@@ -117,9 +161,16 @@ def _entries(value: str) -> Iterable[_Entry]:
                 entry.angle = _head(value[position + 1 :])
                 position += len(entry.angle)
             else:
+                if entry.angle is not None and "@" in entry.angle and "\n" in "".join(entry.name[entry.before :]):
+                    following = entry.name[entry.before :]  # a comma lost where the line was folded
+                    del entry.name[entry.before :]
+                    yield entry
+                    entry = _Entry()
+                    entry.name = following
                 inner = value.rfind("<", position, after)  # `<<a@b>>`, `<a <b@c>`
                 found = value[inner + 1 : after]
                 entry.angle = found if entry.angle is None or "@" in found else entry.angle
+                entry.before = len(entry.name)
                 position = after
         elif letter == "=" and (word := ENCODED_WORD.match(value, position)):
             entry.name.append(word[0])  # commas and colons in an encoded word are letters (many clients: lesson 34)

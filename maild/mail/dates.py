@@ -54,7 +54,7 @@ _GMT_HOURS = re.compile(r"\b(?:GMT|UTC?)\s*([+-])(\d{1,2})(?:(\d{2}))?\b(?!:)", 
 _DASHED = re.compile(r"\b(\d{1,2})-([A-Za-z]{3})[A-Za-z]*-(\d{2,4})\b")
 _SLASHED = re.compile(r"\s*(\d{1,2})/(\d{1,2})/(\d{4}),?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([AaPp])\.?[Mm]")
 _NOON = re.compile(r"\b(\d{1,2}):(\d{2}(?::\d{2})?)\s*([AaPp])\.?[Mm]\b\.?")
-_MIDNIGHT = re.compile(r"\b24:00(:00)?\b")
+_MIDNIGHT = re.compile(r"(?<![:\d])24:00(:00)?\b")
 _LEAP = re.compile(r"\b(\d\d:\d\d):60\b")
 _DOTTED_TIME = re.compile(r"\b(\d\d)\.(\d\d)\.(\d\d)\b(?=\s+[+-]\d{4})")
 _SPREAD_TIME = re.compile(r"(?<=\d)\s*:\s*(?=\d)")

@@ -80,23 +80,27 @@ def _base64(data: bytes, is_text: bool) -> tuple[bytes, str | None]:
         return _block(data), None
     out: list[bytes] = []
     block: list[bytes] = []
-    said, coded = 0, False
+    coded = False
+    width = said = 0
     for line in data.splitlines(keepends=True):
         bare = line.strip()
-        if not bare or _LETTERS.fullmatch(bare):
-            block.append(bare)
-            coded = coded or (len(bare) >= 16 and len(bare) % 4 == 0 and not bare.islower())
-        elif b" " in bare or b"\t" in bare or len(bare) > 2 * len(_NOT_LETTERS.sub(b"", bare)):
+        letters = bare if _LETTERS.fullmatch(bare) else _NOT_LETTERS.sub(b"", bare)
+        ended = bool(block) and len(block[-1]) < width  # the last line of encoded bytes is shorter
+        foreign = letters != bare and (b" " in bare or b"\t" in bare or len(bare) > 2 * len(letters))
+        if bare and (foreign or (ended and len(letters) != width)):
             # a footer that a mailing list or a virus scanner wrote below the encoded text
-            if block and any(block):
+            if block:
                 out.append(_block(b"".join(block)))
             block = []
             said += 1
             if is_text:
                 out.append((b"\n" if said == 1 and out else b"") + line)
-        else:
-            block.append(_NOT_LETTERS.sub(b"", bare))
-            coded = coded or len(block[-1]) >= 8
+        elif said and coded and is_text and not block and len(letters) != width:
+            out.append(line)
+        elif letters:
+            block.append(letters)
+            width = width or len(letters)
+            coded = coded or (len(letters) >= 8 and len(letters) % 4 == 0 and not letters.isalpha())
     if is_text and said and not coded:
         return data, "declared base64 and is plain text"
     out.append(_block(b"".join(block)))

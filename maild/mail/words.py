@@ -11,6 +11,9 @@ ENCODED_WORD = re.compile(
 )
 """Charset with an optional language (RFC 2231, 5), encoding, payload; a payload may hold `?`, but no new start."""
 
+MAX_CUT = 200
+"""Letters of a divided word: longer ones are no words (RFC 2047, 2)."""
+
 _QUOTED = re.compile(rb"=([0-9A-Fa-f]{2})")
 _FOLD = re.compile(r"\r?\n[ \t]*|\r")
 _NOT_B64 = re.compile(r"[^A-Za-z0-9+/=]")
@@ -47,20 +50,25 @@ def words(value: str) -> str:
         return value
     out: list[str] = []
     held: list[bytes] = []
-    charset, end = "", -1
+    charset, end, cut = "", -1, ""  # cut: base64 letters of a word that was divided within a group of four
     for match in ENCODED_WORD.finditer(value):
         between = value[max(end, 0) : match.start()]
-        data = _word(match[2], match[3])
         adjacent = end >= 0 and not between.strip()
+        letters = _NOT_B64.sub("", match[3]) if match[2] in "bB" else ""
         if adjacent and match[1].casefold() == charset:
-            held.append(data)
+            if cut and letters:
+                letters = cut + letters
+                held[-1] = _word("b", letters)
+            else:
+                held.append(_word(match[2], match[3]))
         else:
             if end >= 0:
                 out.append(_decoded(held, charset))
             if not adjacent:
                 out.append(between)
-            held, charset = [data], match[1].casefold()
+            held, charset = [_word(match[2], match[3])], match[1].casefold()
         end = match.end()
+        cut = letters if len(letters) % 4 and "=" not in letters and len(letters) < MAX_CUT else ""
     if end < 0:
         return value
     out.extend((_decoded(held, charset), value[end:]))
