@@ -53,14 +53,14 @@ def add(
 ) -> None:
     """Add a company, or give one that is there these domains and plan."""
     from maild import engine
-    from maild.rules.companies import PUBLIC
+    from maild.rules.companies import conflicts, plain
     from maild.store import companies
     from maild.values import Company
 
-    wanted = tuple(d.casefold().removeprefix("@").strip(".") for d in domains)
-    public = [d for d in wanted if d in PUBLIC or "." not in d]
-    if public:
-        faults.stop(f"{public[0]} is no domain of one firm; nothing was changed.", faults.USAGE)
+    wanted = tuple(plain(d.removeprefix("@")) for d in domains)
+    wrong = conflicts((Company(name, wanted),))
+    if wrong:
+        faults.stop(f"{wrong[0]}; nothing was changed.", faults.USAGE)
     taken = [(d, c.name) for c in _all(ctx) for d in c.domains if d in wanted and c.name != name]
     if taken:
         faults.stop(f"{taken[0][0]} already belongs to {taken[0][1]}; nothing was changed.")

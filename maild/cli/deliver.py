@@ -24,7 +24,7 @@ def deliver(
     """
     raw = typer.get_binary_stream("stdin").read()
     if not raw.strip():
-        faults.stop("Nothing came on standard input; nothing was stored.")
+        faults.stop("Nothing came on standard input; nothing was stored.", faults.TRY_AGAIN)
     try:
         from maild import engine
         from maild.values import Envelope

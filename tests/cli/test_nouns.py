@@ -251,6 +251,7 @@ def test_a_domain_belongs_to_one_company_and_a_public_one_to_none(desk: Desk) ->
     desk.ok("import", desk.mail(1, "Printer"))
     assert desk.run("company", "add", "Bolt", "acme.example").exit_code == 1
     assert desk.run("company", "add", "Bolt", "gmail.com").exit_code == 2
+    assert "public suffix" in desk.run("company", "add", "Uk", "co.uk").stderr
     assert [c["name"] for c in desk.json("company", "list")] == ["Acme"]
 
 
