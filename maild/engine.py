@@ -26,6 +26,7 @@ from maild.reading import read as read_mail
 from maild.store import apply, blobs, gather, outbox, read, spool
 from maild.store.sessions import Session, Sessions, serial, translated
 from maild.values import (
+    NEW_TICKET,
     Act,
     Command,
     Context,
@@ -244,9 +245,13 @@ def _fault(session: Session, row: Spooled, error: Exception, policy: Policy, now
     _send(session, told.of_held(row, reason, ctx, policy), None, None, row.id, ctx, policy)
 
 
-def explain(sessions: Sessions, policy: Policy, raw: bytes, envelope: Envelope, now: datetime) -> tuple[Mail, Decision]:
-    """What would become of this mail now; reads the database, writes nothing."""
+def explain(
+    sessions: Sessions, policy: Policy, raw: bytes, envelope: Envelope, now: datetime, anew: bool = False
+) -> tuple[Mail, Decision]:
+    """What would become of this mail now; `anew`: as if it had never come. Reads the database, writes nothing."""
     mail = read_mail(raw, policy.limits)
+    if anew:
+        mail = replace(mail, message_id=None, digest="")
     with translated(), sessions.read.connect() as session:
         ctx = _context(session, envelope, mail, policy, now)
     return mail, decide(mail, ctx, policy)
@@ -315,13 +320,24 @@ def digest(sessions: Sessions, policy: Policy, now: datetime, write: Write = wri
 
 
 def settle_import(sessions: Sessions, policy: Policy, now: datetime, since: SpoolId) -> int:
-    """Close the tickets of an import whose newest mail is old; the number closed. Nobody is told."""
+    """Close the tickets of an import whose newest mail is old, some at a time; the number closed. Nobody is told."""
+    old = now - timedelta(days=policy.import_close_days)
+    closed, last = 0, NEW_TICKET
+    while due := _closed(sessions, policy, now, since, old, last):
+        closed, last = closed + len(due), due[-1].id
+    return closed
 
-    def work(session: Session) -> int:
-        due = read.imported_idle(session, since, now - timedelta(days=policy.import_close_days))
+
+def _closed(
+    sessions: Sessions, policy: Policy, now: datetime, since: SpoolId, old: datetime, last: TicketId
+) -> tuple[Ticket, ...]:
+    """T6: close the next tickets of an import; those that were closed, empty at the end."""
+
+    def work(session: Session) -> tuple[Ticket, ...]:
+        due = read.imported_idle(session, since, old, last)
         for ticket in due:
             apply.act(session, acts.expired(ticket, policy, now), now)
-        return len(due)
+        return due
 
     return write(sessions, work)
 

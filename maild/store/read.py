@@ -23,6 +23,7 @@ from maild.store.tables import outgoing as outgoing_table
 from maild.store.tables import tickets as table
 from maild.store.types import const, one_of
 from maild.values import (
+    NEW_TICKET,
     Company,
     Event,
     Filter,
@@ -90,8 +91,13 @@ def pending_due(s: Session, queue: str, before: datetime) -> tuple[Ticket, ...]:
     return load.tickets(s, s.scalars(wanted.order_by(table.c.id)).all())
 
 
-def imported_idle(s: Session, since: SpoolId, before: datetime) -> tuple[Ticket, ...]:
-    """Open tickets of an import that began with this mail, whose newest mail is older than `before` or is ours."""
+def imported_idle(
+    s: Session, since: SpoolId, before: datetime, after: TicketId = NEW_TICKET, limit: int = 500
+) -> tuple[Ticket, ...]:
+    """Open tickets of an import that began with this mail, whose newest mail is older than `before` or is ours.
+
+    The first `limit` of those with a number past `after`.
+    """
     touched = select(spool.c.ticket).where(spool.c.id >= since, spool.c.silent, spool.c.ticket.is_not(None))
     newest = (
         select(func.max(message_table.c.date))
@@ -106,9 +112,9 @@ def imported_idle(s: Session, since: SpoolId, before: datetime) -> tuple[Ticket,
         ~exists().where(later.c.ticket == table.c.id, later.c.date > message_table.c.date),
     )
     wanted = select(table.c.id).where(
-        table.c.id.in_(touched), table.c.state != const(State.CLOSED), or_(newest <= before, ours)
+        table.c.id > after, table.c.id.in_(touched), table.c.state != const(State.CLOSED), or_(newest <= before, ours)
     )
-    return load.tickets(s, s.scalars(wanted.order_by(table.c.id)).all())
+    return load.tickets(s, s.scalars(wanted.order_by(table.c.id).limit(limit)).all())
 
 
 # --- full text
