@@ -14,6 +14,8 @@ MAX_HOSTILE = 250_000
 """The same for a page that is built to cost time."""
 MAX_DEPTH = 200
 """Open elements at once; builders of trees need quadratic time past some thousand."""
+FEW_TAGS = 1_000
+"""Up to here no page is hostile."""
 MAX_FORMATS = 40
 """Open elements of format at once: a browser opens each of them again in each new paragraph."""
 MAX_ENTITIES = 50_000
@@ -103,19 +105,13 @@ def clean(html: str) -> str:
     html = html[:MAX_INPUT]
     if html.count("&") > MAX_ENTITIES:
         return f"<pre>{escape(unescape(_TAGS.sub(' ', html)))}</pre>"
-    return nh3.clean(
-        balanced(html[:MAX_HOSTILE]) if _hostile(html) else html,
-        tags=set(TAGS),
-        clean_content_tags=set(GONE),
-        attributes=ATTRIBUTES,
-        attribute_filter=_harmless,
-        url_schemes=SCHEMES,
-        link_rel="noopener noreferrer nofollow",
-    )
+    return _CLEANER.clean(balanced(html[:MAX_HOSTILE]) if _hostile(html) else html)
 
 
 def _harmless(tag: str, attribute: str, value: str) -> str | None:
     """The value of an attribute that may stay, or None."""
+    if attribute in _SIMPLE:
+        return value if _SIMPLE[attribute].fullmatch(value) else None
     if attribute == "style":
         return style(value) if len(value) <= 2000 else None
     if attribute == "href":
@@ -125,8 +121,6 @@ def _harmless(tag: str, attribute: str, value: str) -> str | None:
         if _CID.fullmatch(value):
             return value
         return value if len(value) <= MAX_PICTURE and _INLINE.fullmatch(value) else None
-    if attribute in _SIMPLE:
-        return value if _SIMPLE[attribute].fullmatch(value) else None
     return value[:1000]
 
 
@@ -144,7 +138,7 @@ def style(value: str) -> str | None:
 
 def _hostile(html: str) -> bool:
     """Whether the page is so built that a tree of it would need more time than it is worth."""
-    if html.count("<") > MAX_FORMATS:
+    if html.count("<") > FEW_TAGS:
         depth = formats = most = blocks = 0
         opened: dict[str, int] = {}
         for closing, name in _TAG.findall(html):
@@ -217,3 +211,13 @@ def _reopen(name: str, out: list[str], opened: list[str], counts: dict[str, int]
             return
         if opened[place] in ("table", "ul", "ol", "blockquote", "div", "td"):
             return
+
+
+_CLEANER = nh3.Cleaner(
+    tags=set(TAGS),
+    clean_content_tags=set(GONE),
+    attributes=ATTRIBUTES,
+    attribute_filter=_harmless,
+    url_schemes=SCHEMES,
+    link_rel="noopener noreferrer nofollow",
+)

@@ -39,10 +39,8 @@ def _row(row: list[Cell], *, data: bool) -> list[str]:
     """One row as one line if its cells are short, else each cell with its own lines."""
     cells = [cell.lines for cell in row]
     filled = [lines for lines in cells if lines]
-    if len(filled) < 2 and not (data and len(cells) > 1):
+    if len(filled) < 2:
         return filled[0] if filled else []
-    if not filled:
-        return []
     if data and all(len(lines) <= 3 for lines in cells) and sum(len(x) for c in cells for x in c) < MAX_ROW:
         flat = [" ".join(lines) for lines in cells]
         while not flat[-1]:

@@ -41,14 +41,14 @@ def tokens(html: str) -> Iterator[Token]:
             yield "", "", f"<{piece}"
             continue
         head, closed, text = piece.partition(">")
-        if (not closed or head.count('"') & 1 or ("='" in head and head.count("'") & 1)) and joins < MAX_JOINS:
+        name, attributes, torn = _read(head) if len(head) < 60 else _parts(head)
+        if (torn or not closed) and joins < MAX_JOINS:
             joins += 1
             head, text, at = _joined(pieces, at, head, text, piece)
-        name = _name(head) if len(head) < 40 else _read_name(head)
-        if "@" in name or name[:5] in ("http:", "https"):  # an address in angle brackets, typed into a page
+            name, attributes, _ = _parts(head)
+        if not name:
             yield "", "", f"<{head}>{text}"
             continue
-        attributes = head[len(name) : MAX_TAG]
         if name in RAW and name not in endless:
             after = _end_of_raw(pieces, at, name)
             if after is None:
@@ -60,14 +60,20 @@ def tokens(html: str) -> Iterator[Token]:
         yield name, attributes, text
 
 
-@lru_cache(maxsize=1024)
-def _name(head: str) -> str:
-    return _read_name(head)
+def _parts(head: str) -> tuple[str, str, bool]:
+    """Name and attributes of a tag, and whether a quote in it is open, so that its first `>` may be no end.
+
+    The name is empty for an address in angle brackets that somebody typed into a page.
+    """
+    name = head.partition(" ")[0]
+    if not name.isalnum() and (found := _NAME.match(head)) is not None:
+        name = found[0]
+    attributes = head[len(name) : MAX_TAG]
+    torn = "=" in attributes and (head.count('"') % 2 == 1 or ("='" in head and head.count("'") % 2 == 1))
+    return "" if "@" in name or name[:5] in ("http:", "https") else name.lower(), attributes, torn
 
 
-def _read_name(head: str) -> str:
-    found = _NAME.match(head)
-    return found[0].lower() if found else ""
+_read = lru_cache(maxsize=2048)(_parts)
 
 
 def _joined(pieces: list[str], at: int, head: str, text: str, piece: str) -> tuple[str, str, int]:

@@ -50,7 +50,7 @@ class _Walk(Reader):
 
     def run(self, styled: bool) -> str:
         """Read all tags; `styled`: heed styles, above all those that hide."""
-        page = self.page
+        page, acts = self.page, _ACTS
         skipped, depth = "", 0
         for name, attributes, said in tokens(self.html):
             if skipped:
@@ -65,14 +65,19 @@ class _Walk(Reader):
                 name = "" if name == f"/{skipped}" else name
                 skipped = ""
             if name:
-                if name in SKIPPED or (styled and self._style(name, attributes)):
-                    if name not in VOID and attributes[-1:] != "/" and self._ends(name):
-                        skipped, depth = name, 1
-                        continue
-                elif (act := _ACTS.get(name)) is not None:
-                    act(self, attributes)
-                    if name == "pre":
-                        said = said.removeprefix("\n")
+                act = acts.get(name)
+                if act is None and name in SKIPPED:
+                    hidden = True
+                else:
+                    hidden = styled and bool(attributes or self.effects) and self._style(name, attributes)
+                if not hidden:
+                    if act is not None:
+                        act(self, attributes)
+                        if name == "pre":
+                            said = said.removeprefix("\n")
+                elif name not in VOID and attributes[-1:] != "/" and self._ends(name):
+                    skipped, depth = name, 1
+                    continue
             if said and self.letters:
                 page.say(unescape(said) if "&" in said else said)
             if page.size > MAX_OUTPUT:
