@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from maild.mail.charset import one_line, visible
 from maild.mail.words import ENCODED_WORD, unicode, words
@@ -10,6 +11,8 @@ from maild.values import Address
 MAX_ADDRESS = 320
 """Octets: local part, @ and domain (RFC 5321, 4.5.3.1)."""
 MAX_NAME = 200
+ENTRIES = 20
+"""Entries that are looked at for each address wanted; a list of rubbish ends somewhere."""
 
 _COMMENT = re.compile(r"\([^()]*\)")
 _AROUND_AT = re.compile(r"\s*@\s*")
@@ -45,7 +48,10 @@ def _mailboxes(value: str, limit: int) -> list[Address]:
     """Read one header value. Missing quotes, `;` between entries, groups and rubbish are survived."""
     found: list[Address] = []
     waiting: list[str] = []  # `Doe, John <j@x>` without quotes: "Doe" waits for the entry that follows it
-    for entry in _entries(value):
+    for entry in islice(_entries(value), ENTRIES * limit):
+        if not entry.name and entry.angle is None and not entry.comment:  # ten thousand semicolons are no addresses
+            waiting = []
+            continue
         name = one_line("".join(entry.name))
         comment = one_line(" ".join(entry.comment))
         address = _address(entry.angle if entry.angle is not None else name, entry.angle is not None)

@@ -85,7 +85,7 @@ def walk(message: Message, limits: Limits, defects: list[str], first: int = 0, r
             defects.append(f"more than {limits.parts} parts; the rest is not read")
             return
         inside = children(node)
-        kind, parameters = _content_type(node)
+        kind, parameters = content_type(node)
         if adopter is not None:
             if depth < adopter[0]:
                 adopter = None
@@ -156,7 +156,7 @@ def _late(node: Message, kind: str, parameters: dict[str, str]) -> list[Message]
         return []
 
 
-def _content_type(node: Message) -> tuple[str, dict[str, str]]:
+def content_type(node: Message) -> tuple[str, dict[str, str]]:
     """Content type in lower case and its parameters; text/plain for what is none (RFC 2045, 5.2)."""
     value = field_of(node, "content-type")
     default = node.get_default_type()

@@ -8,6 +8,7 @@ from maild.mail import bodies, headers, parts, reader, reply
 from maild.mail.addresses import addresses
 from maild.mail.bodies import Content
 from maild.mail.charset import one_line
+from maild.mail.leaves import content_type
 from maild.mail.report import report
 from maild.mail.words import ENCODED_WORD
 from maild.values import Limits, Mail
@@ -40,7 +41,7 @@ def _parse(raw: bytes, limits: Limits) -> Mail:
     leaves = [o.part for o in opened]
     raw_fields = [(_name(key), str(value)) for key, value in tree.message.raw_items()]
     root = leaves[0] if leaves and leaves[0].root else None
-    kind, parameters = headers.parameters(_first(raw_fields, "content-type") or "")
+    kind, parameters = content_type(tree.message)
     charset = next((p.charset for p in leaves if p.charset and p.content_type.startswith("text/")), None)
     before = headers.octets(preamble) if isinstance(preamble := tree.message.preamble, str) else b""
     content = bodies.content(opened, charset or _spoken(raw_fields), before, defects)
@@ -68,7 +69,7 @@ def _parse(raw: bytes, limits: Limits) -> Mail:
         attachments=content.attachments,
         defects=(),
         headers=_shown(raw_fields, charset),
-        content_type=root.content_type if root is not None and not root.broken else kind or "text/plain",
+        content_type=root.content_type if root is not None and not root.broken else kind,
         report=report(kind, parameters, leaves),
         language=_language(raw_fields),
         size=len(raw),
