@@ -21,6 +21,8 @@ NAMES = {
     "uue": "uu",
 }
 """What stands for an encoding, its letters and digits in lower case, and the encoding."""
+MAX_LINES = 100_000
+"""Lines and pieces of damaged base64 that are looked at one by one."""
 
 _COMMENT = re.compile(r"\([^()]{0,200}\)|[;,].*", re.S)
 _PURE_BASE64 = re.compile(rb"[A-Za-z0-9+/\r\n]*(?:=[\r\n]*){0,2}\s*")
@@ -70,8 +72,9 @@ def _guess(data: bytes) -> str | None:
     """The encoding of bytes whose declaration says nothing: only where there is no doubt."""
     if _BLOCK.fullmatch(data):
         return "base64"
-    signs = data.count(b"=")
-    return "qp" if signs and signs == len(_ESCAPE.findall(data)) else None
+    head = data[:100_000]
+    signs = head.count(b"=")
+    return "qp" if signs and signs == len(_ESCAPE.findall(head + b"\n")) else None
 
 
 def _base64(data: bytes, is_text: bool) -> tuple[bytes, str | None]:
@@ -82,7 +85,10 @@ def _base64(data: bytes, is_text: bool) -> tuple[bytes, str | None]:
     block: list[bytes] = []
     coded = False
     width = said = 0
-    for line in data.splitlines(keepends=True):
+    lines = data.splitlines(keepends=True)
+    if len(lines) > MAX_LINES:
+        lines[MAX_LINES:] = [_NOT_LETTERS.sub(b"", b"".join(lines[MAX_LINES:]))]
+    for line in lines:
         bare = line.strip()
         letters = bare if _LETTERS.fullmatch(bare) else _NOT_LETTERS.sub(b"", bare)
         ended = bool(block) and len(block[-1]) < width  # the last line of encoded bytes is shorter
@@ -109,7 +115,7 @@ def _base64(data: bytes, is_text: bool) -> tuple[bytes, str | None]:
 
 def _block(data: bytes) -> bytes:
     """One run of base64 letters. Padding may stand in the middle: some senders encode line by line."""
-    if b"=" in data.rstrip(b"=\r\n \t"):
+    if 0 < data.rstrip(b"=\r\n \t").count(b"=") < MAX_LINES:
         data = b"".join(data.split())
         return b"".join(_letters(piece) for piece in re.split(rb"=+", data) if piece)
     return _letters(data)
@@ -117,7 +123,7 @@ def _block(data: bytes) -> bytes:
 
 def _letters(data: bytes) -> bytes:
     """Base64 letters and white space to bytes; a last letter that stands alone is no byte."""
-    bare = b"".join(data.split()).rstrip(b"=")
+    bare = b"".join(data.split()).replace(b"=", b"")
     if len(bare) % 4 == 1:
         bare = bare[:-1]
     try:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 MAX_FILES = 100
 """Files taken out of one text."""
+MAX_TRIES = 1000
+"""Lines looked at that begin like a file."""
 
 _BEGIN = re.compile(rb"^begin(?:-base64)? ([0-7]{3,4}) ([^\r\n]{1,200})\r?\n", re.M)
 _END = re.compile(rb"(?:^[` ]?[ \t]*\r?\n)?^end[ \t]*(?:\r?\n|\Z)|^====[ \t]*(?:\r?\n|\Z)", re.M)
@@ -25,8 +27,9 @@ def cut(text: bytes) -> tuple[bytes, tuple[File, ...]]:
         return text, ()
     kept: list[bytes] = []
     files: list[File] = []
-    position = 0
-    while len(files) < MAX_FILES and (begin := _BEGIN.search(text, position)) is not None:
+    position = tries = 0
+    while len(files) < MAX_FILES and tries < MAX_TRIES and (begin := _BEGIN.search(text, position)) is not None:
+        tries += 1
         end = _END.search(text, begin.end())
         stop = end.start() if end is not None else len(text)
         data = _lines(text[begin.end() : stop], begin[0].startswith(b"begin-base64"))

@@ -1,6 +1,6 @@
 """Address lists of all kinds are read in linear time."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -43,6 +43,6 @@ def test_a_list_is_read_as_a_person_would(value: str, expected: list[tuple[str, 
 @pytest.mark.parametrize("piece", ['"', '"\\', "(", "<", ":", "a,", '"a" ', "=?utf-8?q?", "<a<", "((a)", "\\", '"a"@'])
 def test_hostile_lists_take_linear_time(piece: str) -> None:
     """Lesson CVE-2018-18898: 256 kB in well under the seconds that a quadratic reader needs."""
-    began = perf_counter()
+    began = process_time()
     addresses([piece * (256_000 // len(piece))], 500)
-    assert perf_counter() - began < 5
+    assert process_time() - began < 5

@@ -2,7 +2,7 @@
 
 from base64 import b64encode, encodebytes
 from binascii import b2a_uu
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -66,10 +66,10 @@ def test_a_text_that_only_begins_like_a_file_stays(text: bytes) -> None:
 
 @pytest.mark.parametrize("piece", [b"begin 644 x\n", b"begin 644 x\nend\n", b"=\n", b"A =\n", b"QUJD!\n", b"= "])
 def test_hostile_bodies_take_linear_time(piece: bytes) -> None:
-    data = piece * (5_000_000 // len(piece))
-    began = perf_counter()
+    data = piece * (2_000_000 // len(piece))
+    began = process_time()
     uu.cut(data)
     transfer.decode(data, "base64", is_text=True)
     transfer.decode(data, "quoted-printable", is_text=True)
     transfer.decode(data, "odd", is_text=True)
-    assert perf_counter() - began < 8
+    assert process_time() - began < 8

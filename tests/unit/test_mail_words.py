@@ -1,6 +1,6 @@
 """Encoded words and MIME parameters are read as clients write them."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -55,7 +55,7 @@ def test_file_names_are_found_in_every_spelling(value: str, meant: str) -> None:
 @pytest.mark.parametrize("piece", ["=?", "=?utf-8?q?", "=?utf-8?q?a?", "=?u?b?=", '"', ";a*0*=", "=?utf-8?q?a?= "])
 def test_hostile_values_take_linear_time(piece: str) -> None:
     value = piece * (256_000 // len(piece))
-    began = perf_counter()
+    began = process_time()
     words(value)
     parameters(value)
-    assert perf_counter() - began < 3
+    assert process_time() - began < 3
