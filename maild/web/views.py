@@ -1,9 +1,10 @@
 """Read models: what a page shows, made from the store's values by pure functions."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from maild.mail import images
 from maild.store.board import Wait
 from maild.values import (
     Address,
@@ -111,6 +112,8 @@ class Said:
     to: tuple[str, ...]
     """Who gets it, for what we send."""
     deliveries: tuple[Delivery, ...] = ()
+    logos: frozenset[int] = frozenset()
+    """Parts of its pictures that decorate, or that an earlier message had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +170,12 @@ def timeline(
     messages: Sequence[Message], events: Sequence[Event], deliveries: Sequence[OutboxRow] = ()
 ) -> tuple[Said | Changed, ...]:
     """Messages and changes in order of time; a change stands after the message of its moment."""
-    shown: list[Said | Changed] = [said(m, deliveries) for m in messages]
+    shown: list[Said | Changed] = []
+    seen: frozenset[str] = frozenset()
+    for m in messages:
+        logos = images.logos(m.attachments, seen, m.text, f"{m.quoted}\n{m.signature}")
+        shown.append(replace(said(m, deliveries), logos=logos))
+        seen |= images.hashes(m.attachments)
     shown += grouped(events)
     return tuple(sorted(shown, key=lambda item: (item.at, isinstance(item, Changed))))
 
