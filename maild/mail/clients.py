@@ -15,6 +15,7 @@ ENDS = (":", "：", "-", "–", "—")
 DASH = "-_=\u2010\u2011\u2012–—\u2015\u2500*~"
 """What clients draw rules with; Proton takes U+2010."""
 _DASH = DASH.replace("-", r"\-")
+_FILL = DASH + " :\t\xa0"
 BIDI = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\ufeff"))
 """Gmail puts marks of direction around names in Hebrew and Arabic."""
 
@@ -24,7 +25,9 @@ def _any(rows: Iterable[str]) -> str:
 
 
 _VERB = re.compile(rf"(?:^|[\s,>\"'”’)\]\-])(?:{_any(words.WROTE)})(?=[\s:：,(\-]|$)|{words.WROTE_JOINED}", re.I)
-_BEGINS = re.compile(rf"(?:{_any(words.BEGINS)})[\s,.]|[ב\d]|在|於|于|\"|'|<|[-–—*]{{2,6}} ?on |>>> ?|في ", re.I)
+_BEGINS = frozenset(word.split(" ")[0] for row in words.BEGINS for word in row.split("|"))
+_BEGIN_SIGNS = frozenset("\"'<在於于ב")
+_DASHED_ON = re.compile(r"[-–—*]{2,6} ?on |>>> ?", re.I)
 _DIGITS = re.compile(r"\d+")
 _TIME = re.compile(
     r"\b\d{1,2}(?:[:.]|\s?h\s?|\s?[时時点시]\s?)\d{2}|[\d午][时時前後后]\d?|\b(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2}"
@@ -54,15 +57,9 @@ _GROUPWISE = re.compile(r"(?:>>> ?)?[^>].{0,300}(?:\d[:.]\d\d.{0,20}|@.{1,80})\s
 _NOTES = re.compile(rf"[{_DASH}]{{3,}}.{{1,120}}\s(?:{_any(words.WROTE)})\s?[:：]?\s?[{_DASH}]{{3,}}$", re.I)
 _PROSE = re.compile(r"[^\W\d_]{3,}[.!?] +[^\W\d_]")
 _YOU = re.compile(r"\byou wrote|你|您|\bsie schrieb|\bdu schrieb", re.I)
-_ORIGINAL = re.compile(
-    rf"[*\s]{{0,4}}[{_DASH}]{{2,}}\s?(?:{_any(words.ORIGINAL)})\s?:?\s?[{_DASH}]{{2,}}[*\s]{{0,4}}$", re.I
-)
-_FORWARDED = re.compile(
-    rf"[>*\s]{{0,6}}(?:[{_DASH}]{{2,}}\s?(?:{_any(words.FORWARDED)})\s?:?\s?[{_DASH}]{{2,}}|(?:{_any(words.FORWARDED)})\s?:|"
-    rf"[{_DASH}]{{2,}}\s?begin (?:forwarded|included) (?:message|text|mail))"
-    r"[*\s]{0,4}$",
-    re.I,
-)
+_ORIGINAL = re.compile(_any(words.ORIGINAL), re.I)
+_FORWARDED = re.compile(_any(words.FORWARDED), re.I)
+_BEGIN_FORWARDED = re.compile(r"begin (?:forwarded|included) (?:message|text|mail)\b", re.I)
 _FRENCH_PORTAL = re.compile(r"> ?Message du \d\d/\d\d/\d\d.{0,30}$|> ?De ?: .{1,200}@.{1,200}$")
 """Orange and La Poste mark only the header block of what they quote."""
 _FIELD = re.compile(r"[*_|\s]{0,4}([^\W\d_][^:：*<>@]{0,24}?)[\s*_\xa0|]{0,3}[:：][*_]{0,2}(.{0,400})", re.S)
@@ -105,33 +102,51 @@ def plain(line: str) -> bool:
 
 def attribution(lines: list[str], at: int) -> int:
     """How many lines from `at` on are one attribution ("On ... wrote:"), or 0."""
-    first = lines[at].translate(BIDI).strip()
+    if len(lines[at]) > 2 * MAX_LINE:
+        return 0
+    first = _bare(lines[at])
     if not first or len(first) > MAX_LINE:
         return 0
-    if (first[-1] in ENDS or first[-1] in ">e") and _alone(first, lines, at):
+    if first[0].isdigit() and first[:4].isdigit() and _ISO_NAME.match(first):
+        return 1
+    if (first[-1] in ENDS or first.endswith((">>>", "wrote"))) and _alone(first, lines, at):
         return 1
     digits = _DIGITS.search(first) is not None
-    if not (digits and _BEGINS.match(first)) and not (
-        "@" in first and _PLAIN_NAME.match(first) and _VERB.search(first)
-    ):
-        if not (_BEGINS.match(first) and ("," in first or len(first) < 12)):
+    if not (digits and _begins(first)) and not ("@" in first and _PLAIN_NAME.match(first) and _VERB.search(first)):
+        if not (_begins(first) and ("," in first or len(first) < 12)):
             return 0
         if not any(_ADDRESS.search(line) for line in lines[at + 1 : at + 3]):
             return 0
     window = lines[at : at + MAX_ATTRIBUTION]
     if not any(_end(line) in ENDS for line in window):
         return 0
+    verb = _VERB.search(" ".join(line[:MAX_LINE].strip() for line in window)) is not None
     joined = ""
     for count, line in enumerate(window, start=1):
-        piece = line.translate(BIDI).strip()
-        if count > 1 and (piece[:2] == ">>" or (_BEGINS.match(piece) and len(_DIGITS.findall(piece)) > 3)):
+        piece = _bare(line)
+        if count > 1 and (piece[:2] == ">>" or (piece and _begins(piece) and len(_DIGITS.findall(piece)) > 3)):
             return 0
         joined = f"{joined} {piece}".strip()
         if len(joined) > MAX_LINE or (count > 1 and _PROSE.search(joined) and not _ADDRESS.search(joined)):
             return 0
-        if piece and joined[-1] in ENDS and _complete(joined):
+        if piece and joined[-1] in ENDS and _complete(joined, verb):
             return count
     return 0
+
+
+def _bare(line: str) -> str:
+    """A line without white space at its ends and without marks of direction."""
+    return (line if line.isascii() else line.translate(BIDI)).strip()
+
+
+def _begins(first: str) -> bool:
+    """Whether an attribution may begin so: a word that goes before dates, a number, a quote sign."""
+    sign = first[0]
+    if sign.isdigit() or sign in _BEGIN_SIGNS:
+        return True
+    if not sign.isalpha():
+        return _DASHED_ON.match(first) is not None
+    return first.split(None, 1)[0].rstrip(",.،").lower() in _BEGINS
 
 
 def _end(line: str) -> str:
@@ -141,15 +156,14 @@ def _end(line: str) -> str:
 
 def _alone(first: str, lines: list[str], at: int) -> bool:
     """Whether one line is a whole attribution, in whatever language."""
-    if _ISO_NAME.match(first) or (first[:1] in DASH and _NOTES.match(first)):
+    if first[0] in DASH and _NOTES.match(first):
         return True
     if first.endswith(">>>") or first.startswith(">>> "):
         return _GROUPWISE.match(first) is not None
     if first[-1] not in ":：":
-        verb = first[-1] == "e" and first[-5:] == "wrote" and "@" in first
-        return bool(verb and _BEGINS.match(first) and _DIGITS.search(first))
+        return bool(first.endswith("wrote") and "@" in first and _begins(first) and _DIGITS.search(first))
     if "@" in first:
-        if (_VERB.search(first) or _QUOTING.match(first)) and not (_PROSE.search(first) and not _BEGINS.match(first)):
+        if (_VERB.search(first) or _QUOTING.match(first)) and not (_PROSE.search(first) and not _begins(first)):
             return True
         if _ENDS_WITH_ADDRESS.search(first) and _CLOCK.search(first) and len(_DIGITS.findall(first)) > 2:
             return True
@@ -165,11 +179,13 @@ def _quoted_below(lines: list[str], at: int) -> bool:
     return next((line.lstrip()[:1] == ">" for line in lines[at + 1 : at + 4] if line.strip()), False)
 
 
-def _complete(joined: str) -> bool:
+def _complete(joined: str, verb: bool) -> bool:
     """Whether an attribution is complete: a date or address, and a verb or an address at the end."""
+    if not joined.endswith((":", "：")) and not verb:
+        return False
     if not _ADDRESS.search(joined) and not _TIME.search(joined):
         return False
-    if _VERB.search(joined):
+    if verb and _VERB.search(joined):
         return True
     if _ISO_NAME.match(joined):
         return True
@@ -183,19 +199,29 @@ def certain(joined: str) -> bool:
     return _CLOCK.search(joined) is not None and len(_DIGITS.findall(joined)) > 2
 
 
+def _between_dashes(line: str) -> str:
+    """What a line says between two rows of dashes; empty if there are none, or nothing between them."""
+    bare = line.strip("* \t\xa0")
+    if len(bare) < 6 or len(bare) > MAX_LINE or bare[0] not in DASH or bare[1] not in DASH or bare[-1] not in DASH:
+        return ""
+    return bare.strip(_FILL) if bare[-2] in DASH else ""
+
+
 def original(line: str) -> bool:
     """Whether a line says "-----Original Message-----" in any of the languages."""
-    return (
-        line.lstrip(" *")[:1] in DASH and len(line) <= MAX_LINE and _ORIGINAL.match(line.strip("\xa0 \t")) is not None
-    )
+    return bool(core := _between_dashes(line)) and _ORIGINAL.fullmatch(core) is not None
 
 
 def forwarded(line: str) -> bool:
     """Whether a line begins a forwarded mail: that is content, not a quote."""
-    ends = line.rstrip("* \xa0\t")[-1:]
-    if ends not in ":：" and ends not in DASH and line[:2] != "--":
+    bare = line.strip("> *\t\xa0")
+    if not bare or len(bare) > 120:
         return False
-    return len(line) <= MAX_LINE and _FORWARDED.match(line) is not None
+    if bare[0] in DASH:
+        if bare[-1] in DASH:
+            return bool(core := _between_dashes(bare)) and _FORWARDED.fullmatch(core) is not None
+        return bare[:2] == "--" and _BEGIN_FORWARDED.match(bare.lstrip(_FILL)) is not None
+    return bare[-1] in ":：" and _FORWARDED.fullmatch(bare[:-1].rstrip(" \xa0")) is not None
 
 
 def forward(subject: str) -> bool:
@@ -205,7 +231,7 @@ def forward(subject: str) -> bool:
 
 def above(line: str) -> bool:
     """Whether a line of a helpdesk asks to write above it."""
-    return len(line) <= MAX_LINE and _ABOVE.search(line) is not None
+    return len(line) <= MAX_LINE and asks_above(line.lower()) and _ABOVE.search(line) is not None
 
 
 def asks_above(text: str) -> bool:
@@ -223,10 +249,10 @@ def header_block(lines: list[str], at: int) -> bool:
     opener = _kind(lines[at])
     if opener not in _OPENERS:
         return _strange_block(lines, at)
-    if any(_SOURCE.match(line) for line in lines[max(at - 4, 0) : at + 14]):
-        return False
     if opener == "from" and len(lines[at]) > 60 and _one_line(lines[at]):
         return True
+    if at and _kind(lines[at - 1]) in _OPENERS:
+        return False  # seen from its first line already
     seen: dict[str, str] = {}
     strange = 0
     for line in lines[at : at + 14]:
@@ -242,7 +268,9 @@ def header_block(lines: list[str], at: int) -> bool:
             break
     if "from" not in seen or len(seen) < 3:
         return _strange_block(lines, at)
-    return "subject" in seen or ("sent" in seen and "to" in seen) or "@" in seen["from"]
+    if not ("subject" in seen or ("sent" in seen and "to" in seen) or "@" in seen["from"]):
+        return False
+    return not any(_SOURCE.match(line) for line in lines[max(at - 4, 0) : at + 14])
 
 
 def block_length(lines: list[str], at: int) -> int:
@@ -275,7 +303,7 @@ def _strange_block(lines: list[str], at: int) -> bool:
 
 def _kind(line: str) -> str | None:
     """Which header field a line shows, or None."""
-    if len(line) > MAX_LINE or (match := _FIELD.match(line)) is None:
+    if len(line) > MAX_LINE or not (":" in line or "：" in line) or (match := _FIELD.match(line)) is None:
         return None
     return _KIND.get(match[1].strip().casefold())
 
@@ -293,4 +321,9 @@ def portal(line: str) -> bool:
 def rule(line: str) -> bool:
     """Whether a line is only a row of dashes, stars and the like."""
     bare = line.strip()
-    return len(bare) > 0 and _RULE.match(line) is not None and bare not in (".", "+", "#", "...", "|")
+    return (
+        len(bare) > 0
+        and (bare[0] == "ᐧ" or not bare[0].isalnum())
+        and _RULE.match(line) is not None
+        and bare not in (".", "+", "#", "...", "|")
+    )

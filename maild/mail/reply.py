@@ -14,15 +14,18 @@ SIGNATURE_LINES = 20
 """Lines below "-- " that still are a signature; the convention says 4."""
 MAX_GAP = 60
 """Lines looked at below a delimiter, empty ones included."""
-MAX_LINES = 20_000
+MAX_LINES = 10_000
 """Lines that are looked at; the rest goes with the last of them."""
 BARE_SIGNATURE_LINES = 10
 """The same below "--" without its space, which may also divide a text."""
+MAX_DELIMITERS = 100
+"""Signature delimiters that are looked at."""
 MAX_INLINE = 4_000
 """Characters above a cut that are searched for "see my answers below"."""
 
 _NAMED = re.compile(r"\s{0,3}(?!SQL|PS|EOF)[A-Z][A-Za-z]{0,2}>(?!\S*@)")
 """Quote marks with initials (The Bat!, Becky!): "JD> "; never a prompt."""
+_MARK = re.compile(r"\n(?: ?>|--)")
 _OTHER_MARKS = "|»¦"
 
 
@@ -84,7 +87,8 @@ def _split(lines: list[str], text: str, forwards: bool) -> Parts:
     if not any(line.strip() for line in lines[:end]):
         end = cut
     foot, tail = lines[end:cut], lines[cut:]
-    runs = _runs(lines[:end], introductions)
+    marked = introductions or text[:1] == ">" or text[:2] in (" >", "--") or _MARK.search(text) is not None
+    runs = _runs(lines[:end], introductions) if marked else _one_run(lines[:end])
     written = [n for n, run in enumerate(runs) if run.kind is _Kind.TEXT]
     if not written:
         return _nothing_written(runs, foot, tail, text)
@@ -97,7 +101,7 @@ def _split(lines: list[str], text: str, forwards: bool) -> Parts:
     elif kinds[:2] == [_Kind.ATTRIBUTION, _Kind.TEXT]:  # nothing marks the quote: only its introduction goes
         quoted, reply = [reply[0], *quoted], reply[1:]
     new = [line for run in reply for line in run.lines]
-    closing = _closing(new, bool(quoted or tail))
+    closing = _closing(new, bool(quoted or tail)) if quoted or tail or signature else []
     folded = [*(line for r in quoted for line in r.lines), *tail]
     return Parts(_joined(new), _joined(folded), _joined([*closing, *signature, *foot]))
 
@@ -164,7 +168,9 @@ def _cut(lines: list[str], introductions: dict[int, int], forwards: bool, above:
         if clients.forwarded(line):
             introductions[place] = -1
             return len(lines)
-        if (written or not introductions) and (clients.original(line) or clients.header_block(lines, place)):
+        if (written or not introductions) and (
+            clients.original(line) or ((":" in line or "：" in line) and clients.header_block(lines, place))
+        ):
             if written:
                 return len(lines) if forwards or _answers_inside(lines, place) else _with_rule(lines, place)
             count = clients.block_length(lines, place)
@@ -226,7 +232,7 @@ def _runs(lines: list[str], introductions: dict[int, int]) -> list[_Run]:
     runs: list[_Run] = []
     place = 0
     forwarded = next((n for n, count in introductions.items() if count < 0), len(lines))
-    introduced = bool(introductions)
+    introduced, delimiters = bool(introductions), 0
     others = _others(lines, introductions) if introduced else ""
     while place < len(lines):
         line, count, kind = lines[place], 1, _Kind.TEXT
@@ -243,14 +249,21 @@ def _runs(lines: list[str], introductions: dict[int, int]) -> list[_Run]:
             kind, count = _Kind.ATTRIBUTION, found
         elif introduced and (line.lstrip()[0] in others or _NAMED.match(line)):
             kind = _Kind.QUOTE
-        elif line[:2] == "--" and line.rstrip("\xa0 ") == "--" and (found := _signature(lines, place)) > 0:
-            kind, count = _Kind.SIGNATURE, found
+        elif line[:2] == "--" and line.rstrip("\xa0 ") == "--" and delimiters < MAX_DELIMITERS:
+            delimiters += 1
+            if (found := _signature(lines, place)) > 0:
+                kind, count = _Kind.SIGNATURE, found
         if runs and runs[-1].kind is kind:
             runs[-1].lines.extend(lines[place : place + count])
         else:
             runs.append(_Run(kind, lines[place : place + count]))
         place += count
     return runs
+
+
+def _one_run(lines: list[str]) -> list[_Run]:
+    """Lines of which none is marked: all text."""
+    return [_Run(_Kind.TEXT, lines)] if any(line.strip() for line in lines) else []
 
 
 def _others(lines: list[str], introductions: dict[int, int]) -> str:
