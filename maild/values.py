@@ -176,6 +176,23 @@ class Via(StrEnum):
     CLOCK = "clock"
 
 
+class Tell(StrEnum):
+    """What a row of the outbox still asks of the clock (T6)."""
+
+    LATE = "late"
+    """A person's reply: should it not be out in time, its agent is told."""
+    UNDELIVERED = "undelivered"
+    """It failed, or may have arrived and is held: the ticket and the team are told."""
+    BUNDLE = "bundle"
+    """A notice that waits to leave with others to the same agent."""
+    QUESTION = "question"
+    """A question to an agent that waits because one left within the hour."""
+    ROOM = "room"
+    """A *received* that leaves if the budgets have room in time."""
+    WITHHELD = "withheld"
+    """Automatic mail past a budget, of which the admin has still to hear."""
+
+
 class Template(StrEnum):
     """The texts that maild sends; each has a file for each language in notifier/templates."""
 
@@ -192,6 +209,9 @@ class Template(StrEnum):
     TRANSCRIPT = "transcript"
     DIGEST = "digest"
     ALERT = "alert"
+    BUNDLE = "bundle"
+    QUESTIONS = "questions"
+    WITHHELD = "withheld"
 
 
 # --- a mail ---
@@ -714,6 +734,7 @@ class OutboxRow:
     answer: str | None = None
     """The server's last answer, for people."""
     created: datetime | None = None
+    to_agents: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -879,6 +900,17 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Receiver:
+    """The server that received the mail of a source, and how it writes what it found out about senders."""
+
+    source: str
+    authserv_id: str | None = None
+    """The name under which it writes Authentication-Results (RFC 8601)."""
+    microsoft: bool = False
+    """Exchange Online, which names none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """The part of the configuration that decides: frozen, and handed to every pure function that needs it."""
 
@@ -908,6 +940,12 @@ class Policy:
     intakes: frozenset[str] = frozenset()
     """Every address (case-folded) whose mail comes to maild: never notified."""
     web_url: str | None = None
+    receivers: tuple[Receiver, ...] = ()
+    """Of the sources whose server tells results."""
+
+    def receiver(self, source: str) -> Receiver | None:
+        """The server of this source, if it tells results."""
+        return next((r for r in self.receivers if r.source == source), None)
 
     def queue(self, name: str) -> Queue:
         """The queue of this name; the first one when it is gone from the configuration."""
@@ -957,6 +995,10 @@ class Spent:
     """On this ticket since the last act of an agent."""
     in_hour: int
     domain_in_day: int
+    notices_in_hour: int = 0
+    """To an agent: notices that left by themselves, not in a bundle."""
+    questions_in_hour: int = 0
+    """To an agent: whether he wrote a mail in his name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -1000,6 +1042,8 @@ class Context:
     replies: tuple[Reply, ...] = ()
     """The latest replies of the linked tickets, newest first; only read for a mail that answers one of ours."""
     released: bool = False
+    asked: tuple[Purpose, ...] = ()
+    """With what purposes somebody was told before that this mail is held."""
 
     def ticket(self, number: TicketId | None) -> Ticket | None:
         """The candidate of this number, or None."""

@@ -1,16 +1,43 @@
 """Coming to rest: what is kept back of the mail that we would send; docs/loops.md argues the bound."""
 
+import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from maild.notifier import people
 from maild.threading.token import base_address
-from maild.values import Address, Context, Notice, Policy, Spent, Template
+from maild.values import (
+    Address,
+    Audience,
+    Context,
+    Notice,
+    OutboxRow,
+    OutgoingMail,
+    Policy,
+    Purpose,
+    Spent,
+    State,
+    Tell,
+    Template,
+    Ticket,
+)
 
-AGENT_HELD_HOUR = 20
-"""So many *held* notices an hour go to one agent; the rest stands in the digest."""
+NOTICES_HOUR = 20
+"""So many notices an hour go to one agent by themselves; the further ones wait for a bundle."""
+BUNDLE_EVERY = timedelta(minutes=10)
+"""So long the first notice of a bundle waits."""
+QUESTIONS_HOUR = 1
+"""So often an hour an agent is asked whether he wrote what came in his name."""
+ROOM_FOR = timedelta(hours=4)
+"""So long a withheld *received* may still leave."""
+ADMIN_EVERY = timedelta(days=1)
+"""So long the admin hears nothing more of one reason."""
+BUNDLED = "it leaves with others in one mail: more than 20 notices within an hour"
+ASKED = "it leaves with others in one mail: one question an hour"
+ALONE = frozenset({Template.TRANSCRIPT, Template.DIGEST, Template.BUNDLE, Template.QUESTIONS, Template.WITHHELD})
+"""Mail to agents that is no notice of somebody else's act: an answer to their own, or one that gathers already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +110,16 @@ def pool_spent(c: Case) -> str | None:
     return f"withheld: {count} automatic mails to {who} within an hour" if full else None
 
 
-def flooded_agent(c: Case) -> str | None:
+def too_many_notices(c: Case) -> str | None:
+    """An agent's mailbox stays readable: past so many an hour his notices leave together."""
+    count = max((s.notices_in_hour for s in c.spent), default=0) + c.batch
+    return BUNDLED if is_notice(c.notice) and count >= NOTICES_HOUR else None
+
+
+def asked_lately(c: Case) -> str | None:
     """Forged mail in an agent's name must not flood the agent."""
-    count = max((s.in_hour for s in c.spent), default=0)
-    full = c.notice.template is Template.HELD and count >= AGENT_HELD_HOUR
-    return f"withheld: {count} notices within an hour; see maild held list" if full else None
+    count = max((s.questions_in_hour for s in c.spent), default=0) + c.batch
+    return ASKED if is_question(c.notice) and count >= QUESTIONS_HOUR else None
 
 
 REASONS: tuple[Callable[[Case], str | None], ...] = (
@@ -97,13 +129,17 @@ REASONS: tuple[Callable[[Case], str | None], ...] = (
     address_spent,
     domain_spent,
     pool_spent,
-    flooded_agent,
+    too_many_notices,
+    asked_lately,
 )
 """In this order; the first that speaks is written on the ticket."""
 
 
 def withhold(notices: tuple[Notice, ...], ctx: Context, policy: Policy) -> tuple[Notice, ...]:
-    """The notices with what holds them back; none for an import, none to ourselves. A human's reply has no budget."""
+    """The notices with what holds them back; none for an import, none to ourselves, of a held mail each only once.
+
+    A human's reply has no budget.
+    """
     if ctx.envelope.silent:
         return ()
     let_through: Counter[str] = Counter()
@@ -112,7 +148,7 @@ def withhold(notices: tuple[Notice, ...], ctx: Context, policy: Policy) -> tuple
         to = tuple(a for a in notice.to if not people.ours(a, policy))
         cc = tuple(a for a in notice.cc if not people.ours(a, policy))
         everybody = (*to, *cc)
-        if not everybody:
+        if not everybody or (notice.template is Template.HELD and notice.purpose in ctx.asked):
             continue
         kept = _rested(replace(notice, to=to or cc, cc=cc if to else ()), ctx, policy, let_through)
         if kept.held_reason is None and kept.automatic:
@@ -129,6 +165,76 @@ def _rested(notice: Notice, ctx: Context, policy: Policy, before: Counter[str]) 
     )
     wait = ctx.now + policy.undo if policy.undo and not notice.automatic and not notice.to_agents else None
     return replace(notice, held_reason=reason, not_before=notice.not_before or wait)
+
+
+def is_question(mail: Notice | OutgoingMail) -> bool:
+    """Whether it asks an agent if he wrote a mail in his name."""
+    return mail.template is Template.QUESTIONS or (mail.template is Template.HELD and mail.purpose is Purpose.CONFIRM)
+
+
+def is_notice(mail: Notice | OutgoingMail) -> bool:
+    """Whether it tells an agent what somebody else did."""
+    return mail.to_agents and mail.automatic and mail.template not in ALONE and not is_question(mail)
+
+
+_BUDGET = re.compile(r"withheld: \d+ automatic mails to ")
+
+TELL: tuple[tuple[Tell, Callable[[OutgoingMail], bool]], ...] = (
+    (Tell.BUNDLE, lambda m: m.held_reason == BUNDLED),
+    (Tell.QUESTION, lambda m: m.held_reason == ASKED),
+    (Tell.ROOM, lambda m: m.template is Template.RECEIVED and over_budget(m.held_reason)),
+    (Tell.WITHHELD, lambda m: over_budget(m.held_reason)),
+    (Tell.LATE, lambda m: not m.automatic and not m.to_agents and m.held_reason is None),
+)
+"""(what the clock has still to do about a mail in the outbox, of which); the first that fits."""
+
+
+def tell(mail: OutgoingMail) -> Tell | None:
+    """What the clock has still to do about this mail; None: nothing."""
+    return next((what for what, fits in TELL if fits(mail)), None)
+
+
+def over_budget(reason: str | None) -> bool:
+    """Whether a budget holds it back, not the trial and not its age."""
+    return reason is not None and bool(_BUDGET.match(reason))
+
+
+def has_room(ticket: Ticket | None, recipient: str, ctx: Context, policy: Policy) -> bool:
+    """Whether a withheld *received* may leave now: the budgets have room, and nobody dealt with the ticket since."""
+    if ticket is None or ticket.answered_at or ticket.merged_into or ticket.state is State.CLOSED:
+        return False
+    received = Notice(
+        Template.RECEIVED,
+        (Address("", recipient),),
+        (),
+        Audience.PUBLIC,
+        to_agents=False,
+        purpose=Purpose.REPLY,
+        automatic=True,
+        why="there is room again",
+    )
+    return "spam" not in ticket.tags and any(n.held_reason is None for n in withhold((received,), ctx, policy))
+
+
+def may_ask(recipient: str, spent: Iterable[Spent]) -> bool:
+    """Whether this agent was not asked within the hour if he wrote a mail in his name."""
+    own = (s.questions_in_hour for s in spent if s.address == base_address(recipient))
+    return max(own, default=0) < QUESTIONS_HOUR
+
+
+def kind(reason: str) -> str:
+    """A reason without its numbers and addresses: the same for all mails that one budget holds back."""
+    return " ".join("…" if re.search(r"[\d@.]", word) else word for word in reason.split())
+
+
+def news(rows: Iterable[OutboxRow], told: Mapping[str, datetime], now: datetime) -> tuple[OutboxRow, ...]:
+    """Of each reason that the admin has not heard of within a day one row, the first."""
+    found: dict[str, OutboxRow] = {}
+    for row in rows:
+        why = kind(row.held_reason or "")
+        if why not in told or now - told[why] >= ADMIN_EVERY:
+            found.setdefault(why, row)
+    return tuple(found.values())
 
 
 def _to_outside(c: Case) -> bool:

@@ -17,6 +17,7 @@ from maild.values import (
     MessageKind,
     OutboxId,
     OutgoingMail,
+    OutgoingNo,
     SpoolId,
     Template,
     ThreadId,
@@ -114,6 +115,14 @@ _WARN = (
     .where(messages.c.outgoing == select(outbox.c.number).where(outbox.c.id == bindparam("row")).scalar_subquery())
     .values(warning=bindparam("said"))
 )
+
+
+_WARN_MAIL = update(messages).where(messages.c.outgoing == bindparam("mail")).values(warning=bindparam("said"))
+
+
+def warn_mail(s: Session, number: OutgoingNo, warning: str) -> None:
+    """The same of a mail."""
+    s.execute(_WARN_MAIL, {"mail": number, "said": warning})
 
 
 def warn(s: Session, row: OutboxId, warning: str) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, or_, select
 
 from maild.store import load
-from maild.store.budget import budget, nothing_spent
+from maild.store.budget import budget
 from maild.store.rows import message
 from maild.store.rows_out import SENT, sent
 from maild.store.sessions import Session
@@ -81,7 +81,7 @@ def _with_people(s: Session, ctx: Context, senders: tuple[str, ...]) -> Context:
     numbers = [t.id for t in ctx.tickets]
     informed, told = _noticed(s, numbers)
     people = dict.fromkeys((*senders, *(t.requester.key for t in ctx.tickets if t.requester)))
-    spent, strangers, known = budget(s, tuple(people), ctx.tickets, ctx.now) if people else nothing_spent()
+    spent, strangers, known = budget(s, tuple(people), ctx.tickets, ctx.now)
     return replace(
         ctx,
         spent=spent,

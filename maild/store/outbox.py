@@ -1,14 +1,15 @@
-"""The outbox: each function is one transition of docs/queue-states.md."""
+"""The outbox: each function is one transition of docs/queue-states.md; longer than others, so that all stand here."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import Boolean, and_, bindparam, case, exists, func, insert, or_, select, update
 from sqlalchemy.sql.dml import Update
 
+from maild.notifier import rest
 from maild.store import correspondence
-from maild.store.budget import KNOWN, STRANGERS
+from maild.store.budget import KNOWN, NOTICES, QUESTIONS, STRANGERS
 from maild.store.counters import draw
 from maild.store.rows_out import OUTBOX, outbox_row, outgoing_mail, outgoing_row
 from maild.store.sessions import Session
@@ -22,9 +23,11 @@ from maild.values import (
     OutboxState,
     OutgoingMail,
     OutgoingNo,
+    Purpose,
     Settlement,
     SpoolId,
     State,
+    Tell,
     Template,
 )
 
@@ -86,16 +89,14 @@ def enqueue(s: Session, mails: Sequence[OutgoingMail], spool: SpoolId | None, no
     if queued:
         s.execute(_ROWS, queued)
     correspondence.register(s, mails, {number: row.thread for number, row in about.items()}, spool)
-    received = [m.ticket for m in mails if m.template is Template.RECEIVED and m.ticket is not None]
-    if received:
-        s.execute(_ACKNOWLEDGED, {"numbers": received})
+    told = [m.ticket for m in mails if m.template in (Template.RECEIVED, Template.REJECTED) and m.ticket is not None]
+    if told:
+        s.execute(_ACKNOWLEDGED, {"numbers": told})
 
 
 def _row(mail: OutgoingMail, recipient: str, known: bool, now: datetime) -> dict[str, Any]:
     """One recipient's row; for the budgets it keeps to whom automatic mail goes, and from which pool."""
-    base = base_address(recipient)
-    outside = mail.automatic and not mail.to_agents
-    counted = outside or mail.template is Template.HELD
+    base, pool = base_address(recipient), _pool(mail, known)
     return {
         "number": mail.number,
         "ticket": mail.ticket,
@@ -106,10 +107,30 @@ def _row(mail: OutgoingMail, recipient: str, known: bool, now: datetime) -> dict
         "not_before": mail.not_before or now,
         "held_reason": mail.held_reason,
         "created": now,
-        "base": base if counted else None,
-        "domain": base.rpartition("@")[2] if outside else None,
-        "pool": (KNOWN if known else STRANGERS) if outside else None,
+        "base": base if pool else None,
+        "domain": base.rpartition("@")[2] if pool in (KNOWN, STRANGERS) else None,
+        "pool": pool,
+        "tell": rest.tell(mail),
     }
+
+
+def _pool(mail: OutgoingMail, known: bool) -> str | None:
+    """Where it counts; a notice that waits for its bundle nowhere, for it never leaves by itself."""
+    if mail.automatic and not mail.to_agents:
+        return KNOWN if known else STRANGERS
+    if rest.is_question(mail):
+        return QUESTIONS
+    return NOTICES if rest.is_notice(mail) and not mail.held_reason else None
+
+
+_ASKED = select(outgoing.c.purpose).where(
+    outgoing.c.spool == bindparam("spool"), outgoing.c.template == const(Template.HELD)
+)
+
+
+def asked(s: Session, spool: SpoolId) -> tuple[Purpose, ...]:
+    """With what purposes it was told before that this mail is held."""
+    return tuple(Purpose(found) for found in s.scalars(_ASKED, {"spool": spool}))
 
 
 # --- claim and settle
@@ -157,6 +178,9 @@ _SETTLE = (
         settled_at=bindparam("now"),
         lease_owner=None,
         lease_until=None,
+        tell=case(
+            (bindparam("again", type_=Boolean), outbox.c.tell), else_=bindparam("left", type_=outbox.c.tell.type)
+        ),
     )
 )
 
@@ -168,12 +192,18 @@ def settle(s: Session, row: OutboxRow, settlement: Settlement, answer: str, now:
 
 def settle_all(s: Session, settled: Sequence[Settled]) -> None:
     """T4 for several rows at once."""
+    if not settled:
+        return
     s.execute(_SETTLE, [_settling(*each) for each in settled])
+    for number in dict.fromkeys(row.number for row, settlement, _, _ in settled if settlement.state in _LOST):
+        _warn(s, number)
 
 
 def _settling(row: OutboxRow, settlement: Settlement, answer: str, now: datetime) -> dict[str, Any]:
     held = settlement.state is OutboxState.HELD
     return {
+        "again": settlement.state in _DUE,
+        "left": Tell.UNDELIVERED if settlement.state in _LOST else None,
         "row": row.id,
         "became": settlement.state,
         "next": settlement.not_before,
@@ -182,6 +212,20 @@ def _settling(row: OutboxRow, settlement: Settlement, answer: str, now: datetime
         "said": answer or settlement.reason,
         "now": now,
     }
+
+
+_LOST = (OutboxState.FAILED, OutboxState.HELD)
+_NOT_HAD = select(outbox.c.recipient, outbox.c.answer).where(
+    outbox.c.number == bindparam("mail"), one_of(outbox.c.state, _LOST)
+)
+
+
+def _warn(s: Session, number: OutgoingNo) -> None:
+    """Say on the ticket's message who has not received it (lesson 21)."""
+    rows = s.execute(_NOT_HAD.order_by(outbox.c.id), {"mail": number})
+    lost = "; ".join(f"{row.recipient} has not received this: {row.answer or 'no answer'}" for row in rows)
+    if lost:
+        correspondence.warn_mail(s, number, lost)
 
 
 _EXPIRED = OUTBOX.where(
@@ -198,11 +242,11 @@ def expired(s: Session, now: datetime) -> tuple[OutboxRow, ...]:
 
 _ROW = update(outbox).where(outbox.c.id == bindparam("row"))
 _CANCEL = _ROW.where(one_of(outbox.c.state, (OutboxState.DUE, OutboxState.HELD, OutboxState.UNCERTAIN))).values(
-    state=OutboxState.CANCELLED, settled_at=bindparam("now")
+    state=OutboxState.CANCELLED, settled_at=bindparam("now"), tell=None
 )
 _STOPPED = (OutboxState.HELD, OutboxState.FAILED, OutboxState.UNCERTAIN, OutboxState.CANCELLED)
 _RETRY = _ROW.where(one_of(outbox.c.state, _STOPPED)).values(
-    state=OutboxState.DUE, not_before=bindparam("now"), held_reason=None, attempts=0
+    state=OutboxState.DUE, not_before=bindparam("now"), held_reason=None, attempts=0, tell=None
 )
 
 
@@ -226,7 +270,7 @@ def _changed(s: Session, statement: Update, row: OutboxId, now: datetime, warnin
 _CONFIRM = (
     update(outbox)
     .where(outbox.c.number == bindparam("mail"), outbox.c.state == const(OutboxState.UNCERTAIN))
-    .values(state=OutboxState.SENT, settled_at=bindparam("now"), answer="seen again, so it was sent")
+    .values(state=OutboxState.SENT, settled_at=bindparam("now"), answer="seen again, so it was sent", tell=None)
 )
 
 
@@ -243,15 +287,18 @@ _SENT_TO = select(outbox.c.id, func.lower(outbox.c.recipient)).where(_REACHED)
 _BOUNCED = (
     update(outbox)
     .where(among(outbox.c.id, "ids"))
-    .values(state=OutboxState.FAILED, settled_at=bindparam("now"), answer=bindparam("said"))
+    .values(state=OutboxState.FAILED, settled_at=bindparam("now"), answer=bindparam("said"), tell=None)
 )
 
 
 def bounce(s: Session, numbers: Iterable[OutgoingNo], report: Machine, now: datetime) -> None:
     """A delivery report: the rows of the recipients that it names fail; where it names none of them, all."""
+    numbers = tuple(numbers)
     rows = s.execute(_SENT_TO, {"numbers": list(numbers)}).all()
     named = {r.address.casefold(): r.status or "" for r in report.recipients if r.permanent is not False}
     hit = [row for row, recipient in rows if recipient in named] or [row for row, _ in rows]
     if hit:
         status = ", ".join(dict.fromkeys(filter(None, named.values())))
         s.execute(_BOUNCED, {"ids": hit, "now": now, "said": f"bounced {status}".strip()})
+        for number in numbers:
+            _warn(s, number)

@@ -30,7 +30,7 @@ SENT = (
 OUTBOX = select(
     outbox.c.id, outbox.c.number, outbox.c.ticket, outbox.c.recipient, outbox.c.state, outbox.c.attempts,
     outbox.c.not_before, outgoing.c.template, outgoing.c.automatic, outgoing.c.headers, outbox.c.held_reason,
-    outbox.c.answer, outbox.c.created,
+    outbox.c.answer, outbox.c.created, outgoing.c.to_agents,
 ).join_from(outbox, outgoing, outbox.c.number == outgoing.c.number)  # fmt: skip
 
 
@@ -124,4 +124,5 @@ def outbox_row(row: R) -> OutboxRow:
         held_reason=row.held_reason,
         answer=row.answer,
         created=row.created,
+        to_agents=bool(row.to_agents),
     )

@@ -6,7 +6,7 @@ from typing import Any
 from maild import __version__
 from maild.values import Address, Priority, State, ThreadId, Ticket, TicketId
 
-HEAD = "0001"
+HEAD = "0002"
 """The migration that the tables are; they are numbered, so that a newer database is recognised."""
 
 CHECKED = "config"

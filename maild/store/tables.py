@@ -226,16 +226,21 @@ outbox = Table(
     Column("answer", Words),
     Column("created", Moment, nullable=False),
     Column("settled_at", Moment),
-    # for the budgets: base address of automatic mail (to agents only of *held*), domain and pool of that to customers
+    # for the budgets: base address and pool of automatic mail, of that to customers the domain too
     Column("base", Words),
     Column("domain", Words),
     Column("pool", Words),
+    # what the clock has still to tell of it: values.Tell
+    Column("tell", Words),
     sqlite_autoincrement=True,
 )
 _DUE, _SENDING = "state IN ('due', 'uncertain')", "state = 'sending'"
 Index("outbox_due", outbox.c.not_before, sqlite_where=text(_DUE), postgresql_where=text(_DUE))
 Index("outbox_sending", outbox.c.lease_until, sqlite_where=text(_SENDING), postgresql_where=text(_SENDING))
 Index("outbox_state", outbox.c.state, outbox.c.id)
+_TELL, _HELD = "tell IS NOT NULL", "template = 'held'"
+Index("outbox_tell", outbox.c.tell, outbox.c.created, sqlite_where=text(_TELL), postgresql_where=text(_TELL))
+Index("outgoing_held", outgoing.c.spool, sqlite_where=text(_HELD), postgresql_where=text(_HELD))
 Index("outbox_number", outbox.c.number)
 Index("outbox_ticket", outbox.c.ticket, outbox.c.base, outbox.c.created, outbox.c.state)
 for _name in ("pool", "domain", "base"):

@@ -15,7 +15,7 @@ LAW: tuple[dict[str, tuple[str, ...]], ...] = (
     {"daemon": ("maild.daemon", "maild.writer", "maild.boot")},
     {"web": ("maild.web",), "intake": ("maild.intake",)},
     {
-        "engine": ("maild.engine", "maild.reading", "maild.presence"),
+        "engine": ("maild.engine", "maild.outward", "maild.aftermath", "maild.reading", "maild.presence"),
         "deliver": ("maild.notifier.deliver", "maild.notifier.smtp", "maild.notifier.maildir"),
     },
     {

@@ -2,11 +2,32 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from maild.notifier import rest
 from maild.notifier.rest import withhold
-from maild.values import Address, Audience, Context, Notice, Policy, Purpose, Spent, Template
+from maild.values import (
+    Address,
+    Audience,
+    Context,
+    Notice,
+    OutboxId,
+    OutboxRow,
+    OutboxState,
+    OutgoingMail,
+    OutgoingNo,
+    Policy,
+    Purpose,
+    Spent,
+    State,
+    Tell,
+    Template,
+    TicketId,
+)
 from tests.unit.notifier_values import ANNA, CTX, ENVELOPE, EVA, LEO, NOW, POLICY, TICKET
 
 RECEIVED = Notice(
@@ -21,6 +42,11 @@ RECEIVED = Notice(
 )
 REPLY = replace(RECEIVED, template=Template.REPLY, automatic=False, author="anna", text="Try it now.")
 NEW = replace(RECEIVED, template=Template.NEW, to=(Address("", ANNA.address),), to_agents=True)
+
+
+ROW = OutboxRow(
+    OutboxId(1), OutgoingNo(1), TICKET.id, EVA.address, OutboxState.HELD, 0, NOW, Template.RECEIVED, True, "Printer"
+)
 
 
 def one(notice: Notice, ctx: Context = CTX, policy: Policy = POLICY) -> Notice:
@@ -113,7 +139,135 @@ def test_a_reason_that_is_there_already_stays() -> None:
     assert one(replace(REPLY, held_reason="collision"), policy=replace(POLICY, trial=True)).held_reason == "collision"
 
 
-def test_forged_mail_in_an_agents_name_does_not_flood_the_agent() -> None:
-    held = replace(NEW, template=Template.HELD)
-    assert one(held, spent(in_hour=19, address=ANNA.address)).held_reason is None
-    assert one(held, spent(in_hour=20, address=ANNA.address)).held_reason
+QUESTION = replace(NEW, template=Template.HELD, purpose=Purpose.CONFIRM)
+TRANSCRIPT = replace(NEW, template=Template.TRANSCRIPT, purpose=Purpose.NOTE)
+
+
+def to_anna(notices: int = 0, questions: int = 0) -> Context:
+    gone = Spent(ANNA.address, None, 0, 0, 0, notices_in_hour=notices, questions_in_hour=questions)
+    return replace(CTX, spent=(gone,))
+
+
+@pytest.mark.parametrize(
+    ("notice", "notices", "questions", "reason"),
+    [
+        (NEW, 19, 5, None),
+        (NEW, 20, 0, rest.BUNDLED),
+        (replace(NEW, template=Template.ALERT), 20, 0, rest.BUNDLED),
+        (replace(NEW, template=Template.HELD, purpose=Purpose.NOTE), 20, 0, rest.BUNDLED),
+        (TRANSCRIPT, 500, 5, None),
+        (replace(NEW, template=Template.DIGEST), 500, 5, None),
+        (QUESTION, 500, 0, None),
+        (QUESTION, 0, 1, rest.ASKED),
+    ],
+)
+def test_past_a_number_an_hour_an_agents_notices_and_questions_wait_to_leave_together(
+    notice: Notice, notices: int, questions: int, reason: str | None
+) -> None:
+    assert one(notice, to_anna(notices, questions)).held_reason == reason
+
+
+def test_who_was_told_that_a_mail_is_held_is_not_told_again() -> None:
+    again = replace(CTX, asked=(Purpose.CONFIRM,))
+    assert withhold((QUESTION,), again, POLICY) == ()
+    assert one(replace(QUESTION, purpose=Purpose.NOTE), again).held_reason is None
+
+
+def composed(template: Template, automatic: bool, to_agents: bool, held: str | None) -> OutgoingMail:
+    return OutgoingMail(
+        number=OutgoingNo(1),
+        ticket=TICKET.id,
+        template=template,
+        audience=Audience.NOTE if to_agents else Audience.PUBLIC,
+        to_agents=to_agents,
+        purpose=Purpose.REPLY,
+        automatic=automatic,
+        bound_to=None,
+        message_id="1.r.a@maild.example",
+        mail_from="support@maild.example",
+        recipients=("eva@kunde.example",),
+        headers=(),
+        text="",
+        boundary="b",
+        attachments=(),
+        created=NOW,
+        held_reason=held,
+    )
+
+
+FULL = "withheld: 6 automatic mails to eva@kunde.example within an hour"
+
+
+@pytest.mark.parametrize(
+    ("mail", "told"),
+    [
+        (composed(Template.REPLY, False, False, None), Tell.LATE),
+        (composed(Template.REPLY, False, False, "collision: Ben answered"), None),
+        (composed(Template.RECEIVED, True, False, None), None),
+        (composed(Template.RECEIVED, True, False, FULL), Tell.ROOM),
+        (composed(Template.CLAIMED, True, False, FULL), Tell.WITHHELD),
+        (composed(Template.RECEIVED, True, False, "withheld: trial, until maild golive"), None),
+        (composed(Template.RECEIVED, True, False, "withheld: the mail is older than 7 days"), None),
+        (composed(Template.NEW, True, True, None), None),
+        (composed(Template.NEW, True, True, rest.BUNDLED), Tell.BUNDLE),
+        (composed(Template.HELD, True, True, rest.ASKED), Tell.QUESTION),
+    ],
+)
+def test_what_the_clock_has_to_do_about_a_mail(mail: OutgoingMail, told: Tell | None) -> None:
+    assert rest.tell(mail) is told
+
+
+@pytest.mark.parametrize(
+    ("change", "room"),
+    [
+        ({}, True),
+        ({"answered_at": NOW}, False),
+        ({"state": State.CLOSED}, False),
+        ({"tags": ("spam",)}, False),
+        ({"merged_into": TicketId(3)}, False),
+    ],
+)
+def test_a_withheld_acknowledgement_leaves_only_while_nobody_dealt_with_the_ticket(
+    change: dict[str, Any], room: bool
+) -> None:
+    assert rest.has_room(replace(TICKET, **change), EVA.address, CTX, POLICY) is room
+
+
+def test_a_withheld_acknowledgement_needs_room_in_every_budget_and_the_trial_over() -> None:
+    for ctx in EXHAUSTED:
+        assert not rest.has_room(TICKET, EVA.address, ctx, POLICY)
+    assert not rest.has_room(TICKET, EVA.address, CTX, replace(POLICY, trial=True))
+
+
+def test_one_reason_is_the_same_for_all_its_mails_and_no_two_reasons_are() -> None:
+    reasons = [one(RECEIVED, ctx).held_reason or "" for ctx in EXHAUSTED]
+    assert len({rest.kind(reason) for reason in reasons}) == len(EXHAUSTED)
+    assert rest.kind(FULL) == rest.kind(FULL.replace("6", "7").replace("eva@kunde", "leo@other"))
+
+
+def test_the_admin_hears_of_each_reason_once_a_day() -> None:
+    row = replace(ROW, held_reason=FULL)
+    other = replace(ROW, held_reason=FULL.replace("within an hour", "within a day"))
+    assert rest.news((row, row, other), {}, NOW) == (row, other)
+    told = {rest.kind(FULL): NOW - timedelta(hours=23)}
+    assert rest.news((row, other), told, NOW) == (other,)
+    assert rest.news((row, other), told, NOW + timedelta(hours=1)) == (row, other)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.integers(min_value=0, max_value=400), max_size=120))
+def test_whatever_comes_an_agent_gets_no_more_than_twenty_notices_and_seven_bundles_an_hour(pauses: list[int]) -> None:
+    """Seconds between notices; a tick each minute gathers those that wait for ten."""
+    now, left, waits, bundles, tick = NOW, [], [], [], NOW
+    for pause in pauses:
+        now += timedelta(seconds=pause)
+        while tick <= now:
+            if waits and waits[0] <= tick - rest.BUNDLE_EVERY:
+                bundles.append(tick)
+                waits.clear()
+            tick += timedelta(minutes=1)
+        ctx = to_anna(notices=sum(1 for at in left if at > now - timedelta(hours=1)))
+        (left if one(NEW, ctx).held_reason is None else waits).append(now)
+    for end in (*left, *bundles):
+        assert sum(1 for at in left if end - timedelta(hours=1) < at <= end) <= 20
+        assert sum(1 for at in bundles if end - timedelta(hours=1) < at <= end) <= 7
