@@ -346,10 +346,10 @@ FORMS: tuple[Form, ...] = (
             "다음 받는 사람 또는 그룹에게 배달하지 못했습니다",
         ),
         _at(
+            r"message to (A) (?:couldn[’']t|could not) be",
             r"<mailto:(A)>",
             r"^.{0,100}[(<\[](A)[)>\]]",
             rf"^{_B}(A)[ \t]*$",
-            r"message to (A) couldn[’']t be",
         ),
     ),
 )

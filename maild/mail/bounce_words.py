@@ -183,7 +183,7 @@ DELAY_SUBJECT = re.compile(
 GIVEN_UP = re.compile(
     r"giv(?:en|ing) up|gave up|not (?:going to )?(?:try|be retried|retry)|will not (?:continue|retry|be retried|try)|"
     r"(?<!fails )permanent(?! failure will)|has been removed|failed permanently|no longer (?:try|be)|"
-    r"could not be delivered (?:for|after|within)|"
+    r"could not be delivered (?:after|within)|"
     r"retry time(?:out)?(?: not reached)? .{0,30}exceeded|too long|expired|endgültig|définitiv|permanente|"
     r"ostateczn|окончательн",
     re.I,

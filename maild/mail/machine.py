@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from maild.mail import away, bounce
+from maild.mail.bounce_addresses import DAEMONS
 from maild.mail.phrases import ANSWERED_CALENDAR, AUTOMATIC
 from maild.mail.report import CALENDAR_REPLY
 from maild.mail.seen import Seen, null_path
@@ -42,7 +43,7 @@ ROWS: tuple[Row, ...] = (
         lambda s: (
             s.report == CALENDAR_REPLY
             or s.mail.content_type == "text/calendar"
-            or (s.mail.header("content-class") or "").casefold().endswith("calendarmessage")
+            or s.value("content-class").endswith("calendarmessage")
             or any(a.content_type == "text/calendar" and a.inline for a in s.mail.attachments)
         ),
     ),
@@ -89,11 +90,13 @@ ROWS: tuple[Row, ...] = (
         lambda s: s.null_path and s.answers and not s.listed,
     ),
     (MachineKind.AUTO_REPLY, "text: it says that it is automatic", lambda s: not s.listed and s.says_automatic),
+    (MachineKind.AUTO_REPLY, "text: an absence note", lambda s: s.notes_absence),
+    (MachineKind.AUTO_REPLY, "null return path, subject of an answer", lambda s: s.null_path and s.titled_answer),
     (MachineKind.AUTO_GENERATED, "null return path", lambda s: s.null_path),
     (
         MachineKind.AUTO_GENERATED,
         "sender is a mail server",
-        lambda s: s.local in bounce.DAEMONS and not (s.local == "postmaster" and bounce.by_client(s.mail)),
+        lambda s: s.local in DAEMONS and not (s.local == "postmaster" and bounce.by_client(s.mail)),
     ),
     (MachineKind.AUTO_GENERATED, "sender takes no answers", lambda s: s.unread),
 )
@@ -167,4 +170,4 @@ def _attached(seen: Seen) -> bool:
 
 def _ruled(seen: Seen) -> bool:
     """Whether a rule of an Exchange mailbox sent it."""
-    return "mailbox rules" in (seen.mail.header("x-ms-exchange-generated-message-source") or "").casefold()
+    return "mailbox rules" in seen.value("x-ms-exchange-generated-message-source")

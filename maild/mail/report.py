@@ -29,6 +29,8 @@ failure. An expired mail is `failed` with status 4.4.7: the Action decides."""
 MAX_RECIPIENTS = 500
 MAX_TEXT = 200_000
 """Octets or characters in which a returned mail's Message-ID is looked for."""
+MAX_STATUS = 600_000
+"""Octets of a status part that is read line by line."""
 MAX_NESTED = 40
 """Parts looked at in a report that a gateway wrapped once more."""
 
@@ -165,7 +167,12 @@ def _groups(part: Part) -> Iterator[dict[str, str]]:
     plain = encoding not in ("base64", "quoted-printable") and "global" not in part.content_type
     fields = _blocks(part.message) if plain else []
     if not any(fields):  # encoded (RFC 6522 forbids it) or put into one piece: read the lines
-        lines = _decoded(data(part), encoding).decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+        lines = (
+            _decoded(data(part)[:MAX_STATUS], encoding)
+            .decode("utf-8", "replace")
+            .replace("\r\n", "\n")
+            .replace("\r", "\n")
+        )
         fields = [_fields(block) for block in lines.split("\n\n")]
     return _merged(fields)
 

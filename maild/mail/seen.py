@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
-from maild.mail import bounce
+from maild.mail import absence, bounce, bounce_words
 from maild.mail.phrases import (
     ABSENT,
     ABSENT_INSIDE,
@@ -46,7 +47,7 @@ _MAILERS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Seen:
     """A mail, the facts of its delivery, and who we are."""
 
@@ -61,16 +62,18 @@ class Seen:
 
     def word(self, name: str) -> str:
         """The first word of a header, case-folded; empty when there is none."""
-        if name not in self.names:
-            return ""
-        value = (self.mail.header(name) or "").casefold().replace(";", " ").replace(",", " ").replace("(", " ").split()
-        return value[0] if value else ""
+        words = self.value(name).replace(";", " ").replace(",", " ").replace("(", " ").split()
+        return words[0] if words else ""
+
+    def value(self, name: str) -> str:
+        """A header, case-folded; empty when there is none."""
+        return (self.mail.header(name) or "").strip().casefold() if name in self.names else ""
 
     def has(self, *names: str) -> bool:
         """Whether the mail has one of these headers."""
         return not self.names.isdisjoint(names)
 
-    @property
+    @cached_property
     def null_path(self) -> bool:
         """Whether the return path is the null sender (RFC 5321, 4.5.5)."""
         return null_path(self.mail, self.envelope)
@@ -80,29 +83,36 @@ class Seen:
         """Kind of the report, or empty."""
         return self.mail.report.report_type if self.mail.report else ""
 
-    @property
+    @cached_property
     def status(self) -> bool:
         """Whether it is a delivery report of a server, not one that a person attached to his own mail."""
         if self.report != "delivery-status":
             return False
-        return self.mail.content_type == "multipart/report" or bounce.served(self.mail, self.null_path)
+        if self.mail.content_type == "multipart/report" or bounce.served(self.mail, self.null_path):
+            return True
+        return not (self.titled_answer or self.answers or bounce.by_client(self.mail))
 
     @property
     def actions(self) -> set[bool | None]:
         """What a delivery report says of its recipients: failed, delayed, or neither."""
         return {r.permanent for r in self.mail.report.recipients} if self.mail.report else set()
 
-    @property
+    @cached_property
     def local(self) -> str:
         """The local part of the From, case-folded."""
         return self.mail.sender.key.partition("@")[0] if self.mail.sender else ""
 
-    @property
+    @cached_property
     def answers(self) -> bool:
         """Whether it answers a mail."""
         return bool(self.mail.in_reply_to or self.mail.references)
 
     @property
+    def titled_answer(self) -> bool:
+        """Whether its subject is that of an answer."""
+        return bounce_words.ANSWERED.match(self.mail.subject) is not None
+
+    @cached_property
     def our_list(self) -> bool:
         """Whether the list headers are those of one of our own groups."""
         if not self.lists:
@@ -115,7 +125,7 @@ class Seen:
         dotted = {a.replace("@", ".") for a in self.lists}
         return bool((ids | addresses | posts) & (self.lists | dotted))
 
-    @property
+    @cached_property
     def listed(self) -> bool:
         """Whether a mailing list or a mass mailer handled it, other than a group of ours."""
         mass = self.word("precedence") in ("bulk", "junk", "list") or self.has("list-id", *_DISCUSSION)
@@ -129,7 +139,7 @@ class Seen:
 
     # --- autoresponders ---
 
-    @property
+    @cached_property
     def replied(self) -> bool:
         """Whether Auto-Submitted says that it is an answer (RFC 3834, 5), also as some responders misspell it."""
         said = self.word("auto-submitted").replace("_", "-")
@@ -138,18 +148,15 @@ class Seen:
     @property
     def rejected(self) -> bool:
         """Whether a Sieve `reject` answered (RFC 5429): Dovecot and Cyrus write it as a receipt or as a plain text."""
-        said = (self.mail.header("auto-submitted") or "").casefold() if "auto-submitted" in self.names else ""
-        return "reject" in said and (self.report == "disposition-notification" or self.replied)
+        return "reject" in self.value("auto-submitted") and (self.report == "disposition-notification" or self.replied)
 
     @property
     def suppresses(self) -> bool:
         """Whether Exchange is asked not to answer; DR, RN and NRN are about receipts and say nothing."""
-        if "x-auto-response-suppress" not in self.names:
-            return False
-        value = (self.mail.header("x-auto-response-suppress") or "").casefold().replace(",", " ").replace(";", " ")
+        value = self.value("x-auto-response-suppress").replace(",", " ").replace(";", " ")
         return bool({"oof", "autoreply", "all"} & set(value.split()))
 
-    @property
+    @cached_property
     def responder(self) -> str:
         """The header that only autoresponders write, or empty."""
         if found := sorted(self.names & _RESPONDERS):
@@ -162,11 +169,12 @@ class Seen:
             return "x-autogenerated"
         if self.word("x-fc-machinegenerated") == "true":  # FirstClass
             return "x-fc-machinegenerated"
-        if "autorespon" in (self.mail.header("x-post-messageclass") or "").casefold():  # "9; Autoresponder"
+        if "autorespon" in self.value("x-post-messageclass"):  # "9; Autoresponder"
             return "x-post-messageclass"
         if self.word("x-apple-action") == "vacation":
             return "x-apple-action"
-        if any("autoresponder" in v.casefold() for v in self.mail.all("delivered-to")):
+        delivered = self.mail.all("delivered-to") if "delivered-to" in self.names else ()
+        if any("autoresponder" in v.casefold() for v in delivered):
             return "delivered-to"
         named = (n for n in ("x-mailer", "user-agent") if n in self.names)
         return next((n for n in named if _MAILERS.search(self.mail.header(n) or "")), "")
@@ -183,6 +191,15 @@ class Seen:
             return ABSENT_PERHAPS.match(subject) is not None and not self.mail.quoted
         return self._named_absent(subject)
 
+    @property
+    def notes_absence(self) -> bool:
+        """Whether an answer without a quote is an absence note by its sentences alone."""
+        if self.mail.quoted or not (self.answers or self.titled_answer):
+            return False
+        return (
+            not self.listed and not bounce.by_client(self.mail) and absence.is_note(self.mail.reply or self.mail.text)
+        )
+
     def _named_absent(self, subject: str) -> bool:
         """Whether Notes wrote the subject: the sender's name, and where he is."""
         name = self.mail.sender.name.casefold() if self.mail.sender else ""
@@ -190,7 +207,7 @@ class Seen:
         said = subject.casefold()
         return bool(words) and all(w in said for w in words) and ABSENT_NAMED.fullmatch(subject) is not None
 
-    @property
+    @cached_property
     def desk(self) -> bool:
         """Whether the sender is a desk or nobody, or the way it came is that of machines."""
         bulk = self.word("precedence") in ("bulk", "junk")
@@ -198,7 +215,7 @@ class Seen:
             bulk or self.null_path or UNREAD.fullmatch(self.local) is not None or ROLE.fullmatch(self.local) is not None
         )
 
-    @property
+    @cached_property
     def automatic_text(self) -> bool:
         """Whether the text says at its start that it was written by a machine."""
         return SELF.search(self.mail.text[:OPENING]) is not None
@@ -240,7 +257,7 @@ class Seen:
 
     # --- why a person's mail is not acknowledged ---
 
-    @property
+    @cached_property
     def unread(self) -> bool:
         """Whether the sender takes no answers, and Reply-To names nobody who reads: a form's mail names one."""
         if UNREAD.fullmatch(self.local) is None:
@@ -257,9 +274,9 @@ class Seen:
     @property
     def spam(self) -> bool:
         """Whether a filter before us marked it."""
-        if (self.mail.header("x-spam-flag") or "").strip().casefold() == "yes":
+        if self.value("x-spam-flag") == "yes":
             return True
-        level = (self.mail.header("x-ms-exchange-organization-scl") or "").strip()
+        level = self.value("x-ms-exchange-organization-scl")
         return level.isdecimal() and int(level[:4]) >= SPAM_LEVEL
 
 

@@ -151,8 +151,10 @@ def test_the_headers_of_autoresponders_are_known(header: str) -> None:
         ),
         (
             "From: Nora <nora@customer.example>\nSubject: Please confirm your message\n",
-            "Your message is being held because your address is not on the list of approved "
-            "senders. Click http://confirm.example/x to deliver your message.",
+            (
+                "Your message is being held because your address is not on the list of approved "
+                "senders. Click http://confirm.example/x to deliver your message."
+            ),
         ),
     ],
 )
