@@ -28,11 +28,11 @@ _VERB = re.compile(rf"(?:^|[\s,>\"'”’)\]\-])(?:{_any(words.WROTE)})(?=[\s:�
 _BEGINS = frozenset(word.split(" ")[0] for row in words.BEGINS for word in row.split("|"))
 _BEGIN_SIGNS = frozenset("\"'<在於于ב")
 _DASHED_ON = re.compile(r"[-–—*]{2,6} ?on |>>> ?", re.I)
-_DIGITS = re.compile(r"\d+")
+DIGITS = re.compile(r"\d+")
 _TIME = re.compile(
     r"\b\d{1,2}(?:[:.]|\s?h\s?|\s?[时時点시]\s?)\d{2}|[\d午][时時前後后]\d?|\b(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2}"
 )
-_CLOCK = re.compile(r"(?<!\d)\d{1,2}(?:[:：.]|\s?h\s?|\s?[时時点시]\s?)\d{2}(?!\d)")
+CLOCK = re.compile(r"(?<!\d)\d{1,2}(?:[:：.]|\s?h\s?|\s?[时時点시]\s?)\d{2}(?!\d)")
 _ISO_NAME = re.compile(
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:\(\w\))?(?: \d{1,2}:\d\d)?"
     r"(?: GMT[+-]\d\d:\d\d .{1,200}| .{0,160}<[^<>]{1,120}>):?$|"
@@ -62,25 +62,6 @@ _FORWARDED = re.compile(_any(words.FORWARDED), re.I)
 _BEGIN_FORWARDED = re.compile(r"begin (?:forwarded|included) (?:message|text|mail)\b", re.I)
 _FRENCH_PORTAL = re.compile(r"> ?Message du \d\d/\d\d/\d\d.{0,30}$|> ?De ?: .{1,200}@.{1,200}$")
 """Orange and La Poste mark only the header block of what they quote."""
-_FIELD = re.compile(r"[*_|\s]{0,4}([^\W\d_][^:：*<>@]{0,24}?)[\s*_\xa0|]{0,3}[:：][*_]{0,2}(.{0,400})", re.S)
-_SOURCE = re.compile(
-    r"(?:received|return-path|message-id|mime-version|delivered-to|references|x-[\w\-]{1,60}|content-[\w\-]{1,40}) ?:",
-    re.I,
-)
-"""Fields that no client shows: somebody pasted the source of a mail."""
-_LABEL = re.compile(r"(?:^|\s)\*{0,2}([^\W\d_]{1,14}(?: [^\W\d_]{1,6})?)\*{0,2}\s?[:：]\*{0,2}\s")
-_KIND = {
-    word: kind
-    for kind, row in (
-        ("other", words.OTHER),
-        ("subject", words.SUBJECT),
-        ("to", words.TO),
-        ("date", words.DATED),
-        ("sent", words.SENT),
-        ("from", words.FROM),
-    )
-    for word in row.split("|")
-}
 _ABOVE = re.compile(_any(words.ABOVE), re.I)
 _INLINE = re.compile(_any(words.INLINE), re.I)
 _FORWARD_SUBJECT = re.compile(
@@ -91,8 +72,7 @@ _FORWARD_SUBJECT = re.compile(
 _HINT = re.compile(r"[\d<:：@]")
 _STARTS = frozenset("*#+.>ᐧ在於于" + DASH)
 _RULE = re.compile(rf"[\s{_DASH}#+ᐧ.|]{{1,400}}$")
-_ADDRESS = re.compile(r"[^\s@<>]@[^\s@<>]")
-_OPENERS = frozenset(("from", "date", "sent", "subject"))
+ADDRESS = re.compile(r"[^\s@<>]@[^\s@<>]")
 
 
 def plain(line: str) -> bool:
@@ -111,11 +91,11 @@ def attribution(lines: list[str], at: int) -> int:
         return 1
     if (first[-1] in ENDS or first.endswith((">>>", "wrote"))) and _alone(first, lines, at):
         return 1
-    digits = _DIGITS.search(first) is not None
+    digits = DIGITS.search(first) is not None
     if not (digits and _begins(first)) and not ("@" in first and _PLAIN_NAME.match(first) and _VERB.search(first)):
         if not (_begins(first) and ("," in first or len(first) < 12)):
             return 0
-        if not any(_ADDRESS.search(line) for line in lines[at + 1 : at + 3]):
+        if not any(ADDRESS.search(line) for line in lines[at + 1 : at + 3]):
             return 0
     window = lines[at : at + MAX_ATTRIBUTION]
     if not any(_end(line) in ENDS for line in window):
@@ -124,10 +104,10 @@ def attribution(lines: list[str], at: int) -> int:
     joined = ""
     for count, line in enumerate(window, start=1):
         piece = _bare(line)
-        if count > 1 and (piece[:2] == ">>" or (piece and _begins(piece) and len(_DIGITS.findall(piece)) > 3)):
+        if count > 1 and (piece[:2] == ">>" or (piece and _begins(piece) and len(DIGITS.findall(piece)) > 3)):
             return 0
         joined = f"{joined} {piece}".strip()
-        if len(joined) > MAX_LINE or (count > 1 and _PROSE.search(joined) and not _ADDRESS.search(joined)):
+        if len(joined) > MAX_LINE or (count > 1 and _PROSE.search(joined) and not ADDRESS.search(joined)):
             return 0
         if piece and joined[-1] in ENDS and _complete(joined, verb):
             return count
@@ -161,15 +141,15 @@ def _alone(first: str, lines: list[str], at: int) -> bool:
     if first.endswith(">>>") or first.startswith(">>> "):
         return _GROUPWISE.match(first) is not None
     if first[-1] not in ":：":
-        return bool(first.endswith("wrote") and "@" in first and _begins(first) and _DIGITS.search(first))
+        return bool(first.endswith("wrote") and "@" in first and _begins(first) and DIGITS.search(first))
     if "@" in first:
         if (_VERB.search(first) or _QUOTING.match(first)) and not (_PROSE.search(first) and not _begins(first)):
             return True
-        if _ENDS_WITH_ADDRESS.search(first) and _CLOCK.search(first) and len(_DIGITS.findall(first)) > 2:
+        if _ENDS_WITH_ADDRESS.search(first) and CLOCK.search(first) and len(DIGITS.findall(first)) > 2:
             return True
     elif _QUOTING.match(first):
         return _quoted_below(lines, at)
-    if _CLOCK.search(first) and len(_DIGITS.findall(first)) > 3 and not _PROSE.search(first):
+    if CLOCK.search(first) and len(DIGITS.findall(first)) > 3 and not _PROSE.search(first):
         return _VERB.search(first) is not None or _ENDS_WITH_ADDRESS.search(first) is not None
     return _NAME_WROTE.match(first) is not None and _quoted_below(lines, at)
 
@@ -183,20 +163,20 @@ def _complete(joined: str, verb: bool) -> bool:
     """Whether an attribution is complete: a date or address, and a verb or an address at the end."""
     if not joined.endswith((":", "：")) and not verb:
         return False
-    if not _ADDRESS.search(joined) and not _TIME.search(joined):
+    if not ADDRESS.search(joined) and not _TIME.search(joined):
         return False
     if verb and _VERB.search(joined):
         return True
     if _ISO_NAME.match(joined):
         return True
-    return bool(_ENDS_WITH_ADDRESS.search(joined) and _CLOCK.search(joined) and len(_DIGITS.findall(joined)) > 2)
+    return bool(_ENDS_WITH_ADDRESS.search(joined) and CLOCK.search(joined) and len(DIGITS.findall(joined)) > 2)
 
 
 def certain(joined: str) -> bool:
     """Whether an attribution names an address, or day and time, so that unquoted text below it is a quote too."""
-    if _ADDRESS.search(joined) or _YOU.search(joined) or "GMT" in joined:
+    if ADDRESS.search(joined) or _YOU.search(joined) or "GMT" in joined:
         return True
-    return _CLOCK.search(joined) is not None and len(_DIGITS.findall(joined)) > 2
+    return CLOCK.search(joined) is not None and len(DIGITS.findall(joined)) > 2
 
 
 def _between_dashes(line: str) -> str:
@@ -242,75 +222,6 @@ def asks_above(text: str) -> bool:
 def inline(text: str) -> bool:
     """Whether the writer says that he answers between the lines of the quote, which nothing may mark (Outlook)."""
     return _INLINE.search(text) is not None
-
-
-def header_block(lines: list[str], at: int) -> bool:
-    """Whether Outlook's block (From, Sent, To, Subject) begins here; also on one line, also in a strange language."""
-    opener = _kind(lines[at])
-    if opener not in _OPENERS:
-        return _strange_block(lines, at)
-    if opener == "from" and len(lines[at]) > 60 and _one_line(lines[at]):
-        return True
-    if at and _kind(lines[at - 1]) in _OPENERS:
-        return False  # seen from its first line already
-    seen: dict[str, str] = {}
-    strange = 0
-    for line in lines[at : at + 14]:
-        kind = _kind(line)
-        if kind is not None:
-            if kind != "other":
-                seen.setdefault(kind, line)
-        elif line.strip():
-            strange += 1  # a folded list of addresses
-            if strange > 3:
-                break
-        elif len(seen) > 2:
-            break
-    if "from" not in seen or len(seen) < 3:
-        return _strange_block(lines, at)
-    if not ("subject" in seen or ("sent" in seen and "to" in seen) or "@" in seen["from"]):
-        return False
-    return not any(_SOURCE.match(line) for line in lines[max(at - 4, 0) : at + 14])
-
-
-def block_length(lines: list[str], at: int) -> int:
-    """How many lines a delimiter at `at` and the fields below it have."""
-    end = at + 1
-    for n in range(at, min(at + 18, len(lines))):
-        if _kind(lines[n]) is not None:
-            end = n + 1
-        elif lines[n].strip() and n > at and (end < n or lines[n].lstrip()[:1] == ">"):
-            break
-    return end - at
-
-
-def _one_line(line: str) -> bool:
-    """Whether all fields of the block stand on one line, as some converters of HTML write them."""
-    found = {_KIND.get(match[1].casefold()) for match in _LABEL.finditer(line[:MAX_LINE])}
-    return "from" in found and "subject" in found and bool(found & {"sent", "date"})
-
-
-def _strange_block(lines: list[str], at: int) -> bool:
-    """Four fields one below the other below a rule or an empty line, of which one has an address and one a date."""
-    if at and lines[at - 1].strip() and not rule(lines[at - 1]):
-        return False
-    block = lines[at : at + 4]
-    if len(block) < 4 or not all(len(line) <= MAX_LINE and _FIELD.match(line) for line in block):
-        return False
-    dated = any(_CLOCK.search(line) and len(_DIGITS.findall(line)) > 3 for line in block)
-    return dated and _ADDRESS.search(block[0]) is not None
-
-
-def _kind(line: str) -> str | None:
-    """Which header field a line shows, or None."""
-    if len(line) > MAX_LINE or not (":" in line or "：" in line) or (match := _FIELD.match(line)) is None:
-        return None
-    return _KIND.get(match[1].strip().casefold())
-
-
-def field(line: str) -> bool:
-    """Whether a line is a field of such a block."""
-    return _kind(line) is not None
 
 
 def portal(line: str) -> bool:

@@ -29,7 +29,7 @@ _UNDERSCORES = re.compile(r"\s{0,3}_{2,}\s*$")
 _LIST = re.compile(words.LIST_FOOTER, re.I)
 _GROUP = re.compile(
     r"to unsubscribe from this group,? |your use of yahoo! groups is subject to|you received this message because you "
-    r"are subscribed|to post to this group|for more options, visit (?:this group|https://groups)",
+    r"are subscribed|to post to this group|for more options, visit (?:this group|https?:)",
     re.I,
 )
 _LIST_LINK = re.compile(r"\s{0,3}<?https?://[^\s<>]{1,200}/listinfo/[^\s<>]{1,80}>?\s*$")

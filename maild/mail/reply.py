@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from maild.mail import clients, footers, reply_html
+from maild.mail.reply_cut import NAMED, OTHER_MARKS, cut, is_quoted
 
 SIGNATURE_LINES = 20
 """Lines below "-- " that still are a signature; the convention says 4."""
@@ -20,13 +21,8 @@ BARE_SIGNATURE_LINES = 10
 """The same below "--" without its space, which may also divide a text."""
 MAX_DELIMITERS = 100
 """Signature delimiters that are looked at."""
-MAX_INLINE = 4_000
-"""Characters above a cut that are searched for "see my answers below"."""
 
-_NAMED = re.compile(r"\s{0,3}(?!SQL|PS|EOF)[A-Z][A-Za-z]{0,2}>(?!\S*@)")
-"""Quote marks with initials (The Bat!, Becky!): "JD> "; never a prompt."""
 _MARK = re.compile(r"\n(?: ?>|--)")
-_OTHER_MARKS = "|»¦"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +78,11 @@ def forwards(subject: str) -> bool:
 def _split(lines: list[str], text: str, forwards: bool) -> Parts:
     """Split lines by the marks that clients leave in them."""
     introductions: dict[int, int] = {}
-    cut = _cut(lines, introductions, forwards, clients.asks_above(text.lower()))
-    end = footers.start(lines, cut) if cut == len(lines) else cut
+    below = cut(lines, introductions, forwards, clients.asks_above(text.lower()))
+    end = footers.start(lines, below) if below == len(lines) else below
     if not any(line.strip() for line in lines[:end]):
-        end = cut
-    foot, tail = lines[end:cut], lines[cut:]
+        end = below
+    foot, tail = lines[end:below], lines[below:]
     marked = introductions or text[:1] == ">" or text[:2] in (" >", "--") or _MARK.search(text) is not None
     runs = _runs(lines[:end], introductions) if marked else _one_run(lines[:end])
     written = [n for n, run in enumerate(runs) if run.kind is _Kind.TEXT]
@@ -136,97 +132,6 @@ def _introduced(lines: list[str]) -> bool:
     return bool(bare[0]) and clients.attribution(bare, 0) > 0
 
 
-def _quoted(line: str) -> bool:
-    """Whether a client marked the line as quoted."""
-    return line[:1] == ">" or line[:2] == " >"
-
-
-def _cut(lines: list[str], introductions: dict[int, int], forwards: bool, above: bool) -> int:
-    """Where everything from here on is the answered mail; the number of lines if nowhere.
-
-    A forwarded mail before that is what the sender wants read: then nothing is cut. Fills in where attributions
-    begin and how many lines they have; -1: a forwarded mail.
-    """
-    written = False
-    after = 0
-    quote = -1
-    for place, line in enumerate(lines):
-        if place < after or not line:
-            continue
-        if above and written and clients.above(line):
-            return place
-        if _quoted(line):
-            if not introductions and line.rstrip()[-1:] == ":" and clients.forwarded(line):
-                introductions[place] = -1  # Apple Mail quotes what it forwards
-                return len(lines)
-            if written and (clients.portal(line) or (line[:4] == ">>> " and _groupwise(lines, place))):
-                return place
-            continue
-        if clients.plain(line):
-            written = written or not line.isspace()
-            continue
-        if clients.forwarded(line):
-            introductions[place] = -1
-            return len(lines)
-        if (written or not introductions) and (
-            clients.original(line) or ((":" in line or "：" in line) and clients.header_block(lines, place))
-        ):
-            if written:
-                return len(lines) if forwards or _answers_inside(lines, place) else _with_rule(lines, place)
-            count = clients.block_length(lines, place)
-            if not any(_quoted(line) for line in lines[place + count : place + count + 3]):
-                return len(lines)  # nothing stands above it: what it introduces is all that the mail says
-            introductions[place] = count
-            after = place + count
-            continue
-        count = clients.attribution(lines, place)
-        if count:
-            below = next((n for n in range(place + count, len(lines)) if lines[n].strip()), None)
-            if below is not None and not _marked(lines[below]):
-                if not clients.certain(" ".join(lines[place : place + count])):
-                    written = True
-                    continue  # a sentence of the text
-                if quote < below:
-                    quote = next((n for n in range(below, len(lines)) if _quoted(lines[n])), len(lines))
-                if written and (quote == len(lines) or _introduces(lines, quote)):
-                    return len(lines) if _answers_inside(lines, place) else place
-            introductions[place] = count
-            after = place + count
-            continue
-        written = written or not clients.rule(line)
-    return len(lines)
-
-
-def _marked(line: str) -> bool:
-    """Whether a line below an attribution has a mark of any kind."""
-    return _quoted(line) or line.lstrip()[:1] in ">" + _OTHER_MARKS or _NAMED.match(line) is not None
-
-
-def _introduces(lines: list[str], quote: int) -> bool:
-    """Whether what stands above this quoted line introduces it, so that the text before it is not an answer to it."""
-    above = next((line.rstrip() for line in reversed(lines[max(quote - 3, 0) : quote]) if line.strip()), "")
-    return above.endswith((":", "-", "_")) or lines[quote].rstrip().endswith("wrote:")
-
-
-def _groupwise(lines: list[str], place: int) -> bool:
-    """Whether GroupWise introduces here what it does not mark: ">>> Name <address> 1/1/2024 10:00 >>>"."""
-    below = next((line for line in lines[place + 1 : place + 4] if line.strip()), "")
-    return clients.attribution(lines, place) == 1 and not _quoted(below)
-
-
-def _answers_inside(lines: list[str], place: int) -> bool:
-    """Whether the text above says that the answers stand inside the quote; marks no client sets there."""
-    return clients.inline("\n".join(lines[max(place - 40, 0) : place])[-MAX_INLINE:])
-
-
-def _with_rule(lines: list[str], place: int) -> int:
-    """The line Outlook draws above its header block goes with it."""
-    above = place - 1
-    while above > 0 and not lines[above].strip():
-        above -= 1
-    return above if above > 0 and clients.rule(lines[above]) and lines[above].strip() != "--" else place
-
-
 def _runs(lines: list[str], introductions: dict[int, int]) -> list[_Run]:
     """Group lines into runs; from a forwarded mail on all is text."""
     runs: list[_Run] = []
@@ -243,11 +148,11 @@ def _runs(lines: list[str], introductions: dict[int, int]) -> list[_Run]:
                 continue
         elif place >= forwarded:
             count = len(lines) - place
-        elif _quoted(line):
+        elif is_quoted(line):
             kind = _Kind.TEXT if line[:6] == ">From " and _alone(lines, place) else _Kind.QUOTE
         elif (found := introductions.get(place, 0)) > 0:
             kind, count = _Kind.ATTRIBUTION, found
-        elif introduced and (line.lstrip()[0] in others or _NAMED.match(line)):
+        elif introduced and (line.lstrip()[0] in others or NAMED.match(line)):
             kind = _Kind.QUOTE
         elif line[:2] == "--" and line.rstrip("\xa0 ") == "--" and delimiters < MAX_DELIMITERS:
             delimiters += 1
@@ -271,14 +176,14 @@ def _others(lines: list[str], introductions: dict[int, int]) -> str:
     marks = ">"
     for place, count in introductions.items():
         below = next((line for line in lines[place + count : place + count + 4] if line.strip()), "")
-        marks += below.lstrip()[:1] if below.lstrip()[:1] in _OTHER_MARKS else ""
+        marks += below.lstrip()[:1] if below.lstrip()[:1] in OTHER_MARKS else ""
     return marks
 
 
 def _alone(lines: list[str], place: int) -> bool:
     """Whether no neighbour is quoted: mbox files write ">From " for a line that begins with "From "."""
     above = lines[place - 1] if place else ""
-    return not _quoted(above) and not any(_quoted(line) for line in lines[place + 1 : place + 2])
+    return not is_quoted(above) and not any(is_quoted(line) for line in lines[place + 1 : place + 2])
 
 
 def _signature(lines: list[str], place: int) -> int:
@@ -286,7 +191,7 @@ def _signature(lines: list[str], place: int) -> int:
     limit = SIGNATURE_LINES if lines[place][2:3] in (" ", "\xa0") else BARE_SIGNATURE_LINES
     filled = 0
     for n in range(place + 1, len(lines)):
-        if _quoted(lines[n]) or (not clients.plain(lines[n]) and clients.attribution(lines, n)):
+        if is_quoted(lines[n]) or (not clients.plain(lines[n]) and clients.attribution(lines, n)):
             return n - place
         if n - place > MAX_GAP:
             return 0

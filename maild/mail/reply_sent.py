@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from maild.mail import clients
+from maild.mail import clients, header_blocks
 from maild.mail.reply import split
 from maild.values import Context, Direction, Mail
 
@@ -81,7 +81,7 @@ def _holds(known: tuple[frozenset[str], str], plain: str) -> bool:
 def _frame(lines: list[str], place: int) -> bool:
     """Whether a line is what a client writes around a quote: an attribution, a header field, a rule."""
     line = lines[place].lstrip("> ")
-    if clients.rule(line) or clients.field(line) or clients.original(line):
+    if clients.rule(line) or header_blocks.field(line) or clients.original(line):
         return True
     return any(clients.attribution(lines, n) > place - n for n in range(max(place - 3, 0), place + 1))
 

@@ -7,8 +7,10 @@ from maild.mail.parse import parse
 from maild.mail.reply_sent import boundary, recognised
 from maild.values import Audience, Context, Direction, Envelope, Mail, Message, MessageKind, TrustLevel
 
-OURS = "Hello Ann,\n\nplease switch the printer off, wait a minute and switch it on again.\n"
+OURS = (
+    "Hello Ann,\n\nplease switch the printer off, wait a minute and switch it on again.\n"
     "Does it print then?\n\nThe desk"
+)
 NOW = datetime(2024, 1, 2, tzinfo=UTC)
 
 
