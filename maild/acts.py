@@ -1,6 +1,7 @@
 """What a command outside a mail, or the clock, does to a ticket."""
 
 from collections.abc import Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,6 +16,8 @@ from maild.values import (
     Filing,
     MessageKind,
     Notice,
+    OutboxRow,
+    OutboxState,
     Policy,
     OutboxRow,
     OutboxState,
@@ -62,6 +65,30 @@ def stopped(before: Ticket, act: Act, notices: tuple[Notice, ...]) -> Act:
     said = f"NOT SENT, it is kept: {reason}. The ticket keeps the state that it had; see maild outbox list."
     done = tuple(line for line in act.transcript.done if line != SENT)
     return replace(act, ticket=ticket, changes=changes, transcript=replace(act.transcript, done=(said, *done)))
+
+
+def undelivered(ticket: Ticket, rows: tuple[OutboxRow, ...]) -> Act:
+    """Say on the ticket whom a mail of ours did not reach; its state stays, as after a bounce."""
+    lost = [row for row in rows if row.state is OutboxState.FAILED]
+    how, whom = ("did not reach", lost) if lost else ("may not have reached", rows)
+    return _happened(ticket, What.UNDELIVERED, f"{rows[0].template} {how} {_whom(whom)} ({_answer(whom)})")
+
+
+def late(ticket: Ticket, rows: tuple[OutboxRow, ...]) -> Act:
+    """Say that an agent's reply is not out yet."""
+    return _happened(ticket, What.FLAG, f"{rows[0].template} to {_whom(rows)} has not left yet ({_answer(rows)})")
+
+
+def _happened(ticket: Ticket, what: What, said: str) -> Act:
+    return Act(ticket, (Change(what, None, said, "clock", Via.CLOCK),), (), None, Transcript(()), "clock")
+
+
+def _whom(rows: Sequence[OutboxRow]) -> str:
+    return ", ".join(row.recipient for row in rows)
+
+
+def _answer(rows: Sequence[OutboxRow]) -> str:
+    return next(filter(None, (row.held_reason or row.answer for row in rows)), "no answer yet")
 
 
 def expired(ticket: Ticket, policy: Policy, now: datetime) -> Act:

@@ -15,28 +15,25 @@ from typing import Protocol, TypeVar
 
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
-from maild import acts, presence
+from maild import acts, aftermath, presence
 from maild.decide import decide, lookups
 from maild.errors import NoSuchTicket
 from maild.notifier import notices as told
-from maild.notifier.compose import compose
 from maild.notifier.rest import withhold
+from maild.outward import carry, send
 from maild.reading import BIG, Ahead
 from maild.reading import read as read_mail
-from maild.store import apply, blobs, gather, outbox, read, spool
+from maild.store import apply, blobs, budget, gather, outbox, read, spool
 from maild.store.sessions import Session, Sessions, serial, translated
 from maild.values import (
     NEW_TICKET,
-    Act,
     Command,
     Context,
     Decision,
     Envelope,
     Limits,
     Mail,
-    Notice,
     OutboxId,
-    OutgoingNo,
     Policy,
     Spooled,
     SpoolId,
@@ -202,34 +199,16 @@ def _of_the_database(error: DBAPIError) -> bool:
 
 def _one(session: Session, row: Spooled, mail: Mail, policy: Policy, now: datetime) -> None:
     ctx = _context(session, row.envelope, mail, policy, now)
-    decision = decide(mail, replace(ctx, released=row.released), policy)
+    decision = decide(mail, replace(ctx, released=row.released, asked=outbox.asked(session, row.id)), policy)
     ticket = apply.apply(session, row, mail, decision, now)
     if decision.confirms is not None:
         spool.release(session, decision.confirms)
-    _send(session, decision.notices, ticket, mail, row.id, ctx, policy)
+    send(session, decision.notices, ticket, mail, row.id, ctx, policy)
 
 
 def _context(session: Session, envelope: Envelope, mail: Mail, policy: Policy, now: datetime) -> Context:
     clock = envelope.received if envelope.silent else now
     return gather.gather(session, lookups(mail, envelope, policy), envelope, clock)
-
-
-def _send(
-    session: Session,
-    notices: Sequence[Notice],
-    ticket: Ticket | None,
-    mail: Mail | None,
-    spool_id: SpoolId | None,
-    ctx: Context,
-    policy: Policy,
-) -> None:
-    if not notices:
-        return
-    first = outbox.reserve(session, len(notices))
-    mails = [
-        compose(OutgoingNo(first + i), notice, ticket, mail, spool_id, ctx, policy) for i, notice in enumerate(notices)
-    ]
-    outbox.enqueue(session, mails, spool_id, ctx.now)
 
 
 def _fault(session: Session, row: Spooled, error: Exception, policy: Policy, now: datetime) -> None:
@@ -241,8 +220,8 @@ def _fault(session: Session, row: Spooled, error: Exception, policy: Policy, now
         return
     if not spool.hold(session, row.id, reason, now):
         return
-    ctx = Context(now=now, envelope=row.envelope)
-    _send(session, told.of_held(row, reason, ctx, policy), None, None, row.id, ctx, policy)
+    ctx = Context(now, row.envelope, spent=budget.notices(session, now), asked=outbox.asked(session, row.id))
+    send(session, withhold(told.of_held(row, reason, ctx, policy), ctx, policy), None, None, row.id, ctx, policy)
 
 
 def explain(
@@ -277,22 +256,13 @@ def act(
         done = acts.act(before, commands, actor, policy, now, text, note)
         if not done.transcript.ok:
             return done.transcript
-        return _carry(session, before, done, actor, policy, now).transcript
+        return carry(session, before, done, actor, policy, now).transcript
 
     return write(sessions, work)
 
 
-def _carry(session: Session, before: Ticket, done: Act, actor: str, policy: Policy, now: datetime) -> Act:
-    ctx = gather.of_ticket(session, before.id, now)
-    notices = told.of_act(before, done, actor, policy, ctx)
-    done = acts.stopped(before, done, notices)
-    ticket = apply.act(session, done, now)
-    _send(session, withhold(notices, ctx, policy), ticket, None, None, ctx, policy)
-    return done
-
-
 def tick(sessions: Sessions, policy: Policy, now: datetime, write: Write = write) -> int:
-    """T6: close what was pending for too long; the number of tickets closed."""
+    """T6: close what was pending for too long; then each step of what is to be told. The number of tickets closed."""
 
     def work(session: Session) -> int:
         serial(session)
@@ -302,10 +272,16 @@ def tick(sessions: Sessions, policy: Policy, now: datetime, write: Write = write
             for ticket in read.pending_due(session, queue.name, now - timedelta(days=queue.pending_close_days))
         ]
         for ticket in due:
-            _carry(session, ticket, acts.expired(ticket, policy, now), "clock", policy, now)
+            carry(session, ticket, acts.expired(ticket, policy, now), "clock", policy, now)
         return len(due)
 
-    return write(sessions, work)
+    closed = write(sessions, work)
+    for step in aftermath.STEPS:
+        try:
+            write(sessions, partial(step, policy=policy, now=now))
+        except Exception:
+            log.exception("%s failed; it is tried again with the next tick", step.__name__)
+    return closed
 
 
 def digest(sessions: Sessions, policy: Policy, now: datetime, write: Write = write) -> int:
@@ -313,7 +289,7 @@ def digest(sessions: Sessions, policy: Policy, now: datetime, write: Write = wri
 
     def work(session: Session) -> int:
         notices = told.of_digest(read.digest(session, now), policy, now)
-        _send(session, notices, None, None, None, gather.nothing(now), policy)
+        send(session, notices, None, None, None, gather.nothing(now), policy)
         return len(notices)
 
     return write(sessions, work)
