@@ -5,6 +5,7 @@ from datetime import datetime
 
 from maild.commands.alter import alter
 from maild.commands.carry import carry_out
+from maild.commands.said import said
 from maild.commands.words import parse
 from maild.threading.token import base_address
 from maild.values import (
@@ -32,6 +33,10 @@ SPEECH = frozenset({"note", "send"})
 """Verbs that say who hears the text; they change nothing on the ticket."""
 
 
+NOTHING_SAID = "nothing went to the customer"
+"""Begins what stands beside an agent's mail without any text of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An agent's mail, understood."""
@@ -51,6 +56,9 @@ def answer(mail: Mail, person: Person, link: Link, ticket: Ticket, policy: Polic
     commands = parse(mail.reply, signature=known.signature if known else "")
     kind = kind_of(mail, person, link, commands, policy)
     filing = Filing(kind, Audience.PUBLIC if kind is MessageKind.REPLY else Audience.NOTE, commands.text)
+    if not speaks(filing, mail):
+        verbs_alone = ", ".join(f"#{c.verb} {c.argument}".strip() for c in commands.items)
+        filing = Filing(MessageKind.NOTE, Audience.NOTE, "", f"{NOTHING_SAID}: {verbs_alone or 'no text'}")
     if commands.errors:
         return _refused(mail, filing, commands, ticket, commands.errors)
     verbs = tuple(c for c in commands.items if c.verb not in SPEECH)
@@ -122,5 +130,10 @@ def unanswered(before: Ticket, after: Ticket, changes: tuple[Change, ...]) -> tu
 
 
 def _refused(mail: Mail, filing: Filing, commands: Commands, ticket: Ticket, errors: tuple[str, ...]) -> Answer:
-    kept = Filing(MessageKind.NOTE, Audience.NOTE, mail.reply, "not carried out and not sent: " + "; ".join(errors))
+    kept = Filing(
+        MessageKind.NOTE,
+        Audience.NOTE,
+        mail.reply,
+        said("not carried out and not sent: {reason}", reason="; ".join(errors)),
+    )
     return Answer(kept, commands, (), ticket, Transcript((), errors))

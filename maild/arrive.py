@@ -1,6 +1,7 @@
 """What a mail from outside does to a ticket: which queue, who takes part, what changes."""
 
 from maild.commands.alter import format_address
+from maild.commands.said import said
 from maild.mail.thanks import mere_thanks
 from maild.threading.ours import queues
 from maild.threading.subject import base, tokens
@@ -30,8 +31,8 @@ from maild.values import (
     What,
 )
 
-UNVERIFIED = "not verified: may not come from the person it names"
-GUESSED = "its subject names another ticket, and nothing proves that it belongs there"
+UNVERIFIED = said("not verified: may not come from the person it names")
+GUESSED = said("its subject names another ticket, and nothing proves that it belongs there")
 
 
 def opened(
@@ -148,5 +149,5 @@ def filed(mail: Mail, machine: Machine, link: Link) -> Filing:
     if link.action is Action.NEW_LINKED and link.evidence.startswith("subject"):
         warning = GUESSED
     if link.bond.value == "foreign" and link.role in (Role.COLLEAGUE, Role.STRANGER) and link.answered:
-        warning = f"answers a copy sent to {', '.join(link.answered.recipients)}"
+        warning = said("answers a copy sent to {names}", names=", ".join(link.answered.recipients))
     return Filing(kind, Audience.PUBLIC, text, warning)

@@ -6,6 +6,7 @@ from maild import answer as agents
 from maild import arrive
 from maild.commands.alter import alter
 from maild.commands.carry import carry_out
+from maild.commands.said import said
 from maild.identify import identify
 from maild.mail.machine import screen
 from maild.mail.trust import weigh
@@ -178,7 +179,8 @@ def _event(mail: Mail, machine: Machine, link: Link, before: Ticket) -> Effect:
     if link.answered.to_agents:
         return Effect(before, filing, undelivered=(link.answered.number,))
     whom = ", ".join(failed or link.answered.recipients)
-    change = Change(What.UNDELIVERED, None, f"{link.answered.template} did not reach {whom}", "bounce", Via.MAIL)
+    said_so = said("{template} did not reach {names}", template=link.answered.template, names=whom)
+    change = Change(What.UNDELIVERED, None, said_so, "bounce", Via.MAIL)
     return Effect(before, filing, (change,), undelivered=(link.answered.number,))
 
 

@@ -176,6 +176,19 @@ class Via(StrEnum):
     CLOCK = "clock"
 
 
+class Question(StrEnum):
+    """What an agent is asked about a held mail in his name."""
+
+    WROTE = "wrote"
+    """Did you write it?"""
+    WHOM = "whom"
+    """It went to the signed address of a ticket without being a reply: shall it go to that ticket's customer?"""
+    NOTE = "note"
+    """The same where it would become a note."""
+    TEAM = "team"
+    """He is not in the team of the ticket: shall it count as a mail from outside?"""
+
+
 class Tell(StrEnum):
     """What a row of the outbox still asks of the clock (T6)."""
 
@@ -212,6 +225,7 @@ class Template(StrEnum):
     BUNDLE = "bundle"
     QUESTIONS = "questions"
     WITHHELD = "withheld"
+    COPY = "copy"
 
 
 # --- a mail ---
@@ -569,6 +583,7 @@ class Message:
     attachments: tuple[Attachment, ...] = ()
     spool: SpoolId | None = None
     outgoing: OutgoingNo | None = None
+    ticket: TicketId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -680,6 +695,14 @@ class Notice:
     """None: the recipient's."""
     warning: str = ""
     """Stands first in an agent's notice, such as "unverified sender"."""
+    note: str = ""
+    """What the author of an act says with it to the agents or the customer; stands in the part for the team."""
+    answered: bool = False
+    """The note is what the customer got."""
+    question: Question | None = None
+    """What an agent is asked about a held mail in his name."""
+    about: TicketId | None = None
+    """The ticket that the question is about; the held mail itself is on none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -1015,6 +1038,17 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenTicket:
+    """An open ticket of somebody, as it is named in notices about another one of his."""
+
+    id: TicketId
+    subject: str
+    queue: str
+    person: str
+    """Address of its requester, case-folded."""
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """Everything outside the mail that a decision may depend on, read in one go."""
 
@@ -1031,8 +1065,8 @@ class Context:
     spent: tuple[Spent, ...] = ()
     strangers_in_hour: int = 0
     known_in_hour: int = 0
-    other_open: tuple[tuple[TicketId, str], ...] = ()
-    """Other open tickets of the sender: number and subject."""
+    other_open: tuple[OpenTicket, ...] = ()
+    """Open tickets of the sender, and of the requesters of the linked tickets."""
     history: tuple[Message, ...] = ()
     """Last public messages and notes of the linked tickets, newest last."""
     informed: tuple[tuple[TicketId, str], ...] = ()
@@ -1097,6 +1131,8 @@ class Act:
     transcript: Transcript
     actor: str = ""
     """An agent's name, "admin" or "clock"."""
+    author: Address | None = None
+    """Who wrote what is filed; an admin has no address here."""
 
 
 # --- the ledger, for readers ---
@@ -1125,6 +1161,10 @@ class DigestLine:
 
     queue: str | None
     text: str
+    to: tuple[str, ...] = ()
+    """To whom the mail was sent that it names; tells the queue where it is on no ticket."""
+    aside: bool = False
+    """Stands in a digest that has something else in it, and makes none."""
 
 
 @dataclass(frozen=True, slots=True)

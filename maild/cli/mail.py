@@ -46,18 +46,19 @@ def why(ctx: typer.Context, key: Id, as_json: Json = False) -> None:
     import json
 
     from maild.cli.why import told
-    from maild.store import read
+    from maild.store import notices_read, read
 
     with where.store(ctx).read.connect() as session:
         entry = find(session, key)
         trace = json.loads(read.trace(session, entry.id) or "{}")
+        rows = notices_read.caused(session, entry.id)
     if as_json:
         from maild.cli.json_ledger import entry_json
 
         tell.json_line({**entry_json(entry), "trace": trace})
         return
     tell.table(HEAD, [row(entry)], "")
-    for line in told(trace):
+    for line in told(trace, rows):
         tell.text(f"  {tell.clean(line)}")
 
 

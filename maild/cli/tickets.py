@@ -7,7 +7,7 @@ import typer
 from maild.cli import faults, plain, tell, where
 
 if TYPE_CHECKING:
-    from maild.values import Event, Filter, Message, Policy, Ticket
+    from maild.values import Event, Filter, Message, OutboxRow, Policy, Ticket
 
 app = plain.commands()
 
@@ -60,7 +60,7 @@ def search(
 def show(ctx: typer.Context, number: Number, as_json: Json = False) -> None:
     """Show one ticket with all its messages and events."""
     from maild.errors import NoSuchTicket
-    from maild.store import read
+    from maild.store import board, read
     from maild.values import TicketId
 
     with where.store(ctx).read.connect() as session:
@@ -68,12 +68,13 @@ def show(ctx: typer.Context, number: Number, as_json: Json = False) -> None:
         if ticket is None:
             raise NoSuchTicket(str(number))
         messages, events = read.messages(session, ticket.id), read.events(session, ticket.id)
+        rows = board.deliveries(session, ticket.id)
     if as_json:
         from maild.cli.json_ticket import history_json
 
         tell.json_line(history_json(ticket, messages, events))
     else:
-        _print_history(ticket, messages, events)
+        _print_history(ticket, messages, events, rows)
 
 
 def _filter(
@@ -130,7 +131,12 @@ def _know(asked: "Filter", policy: "Policy", companies: "list[str]") -> None:
             faults.stop(f"There is no {kind} {given}{hint(given, known)}", faults.USAGE)
 
 
-def _print_history(ticket: "Ticket", messages: "tuple[Message, ...]", events: "tuple[Event, ...]") -> None:
+def _print_history(
+    ticket: "Ticket", messages: "tuple[Message, ...]", events: "tuple[Event, ...]", rows: "tuple[OutboxRow, ...]"
+) -> None:
+    from maild.cli.fate import fate, reason
+    from maild.mail import images
+
     facts = (
         ("state", ticket.state),
         ("priority", ticket.priority),
@@ -148,14 +154,31 @@ def _print_history(ticket: "Ticket", messages: "tuple[Message, ...]", events: "t
     for name, value in facts:
         if value:
             tell.text(f"  {name + ':':11}{tell.clean(str(value))}")
+    seen: frozenset[str] = frozenset()
     for message in messages:
         sender = tell.clean(str(message.sender or "unknown sender"))
         tell.text(f"\n--- {message.kind} from {sender}, {tell.when(message.date)}")
         if message.warning:
             tell.text(f"! {message.warning}")
+        for row in rows if message.outgoing else ():
+            quiet = row.state == "sent" or (message.warning and row.state in ("held", "cancelled"))
+            if row.number == message.outgoing and not quiet:
+                tell.text(
+                    f"! {fate(row)}: {reason(row)} ({row.recipient})"
+                    if reason(row)
+                    else f"! {fate(row)} ({row.recipient})"
+                )
         tell.text(message.text or "(no text)")
+        logos = images.logos(message.attachments, seen, message.text, f"{message.quoted}\n{message.signature}")
+        seen |= images.hashes(message.attachments)
         for attachment in message.attachments:
-            tell.text(f"[{tell.clean(attachment.filename)}, {attachment.content_type}, {attachment.size} octets]")
+            if attachment.part in logos:
+                continue
+            tell.text(
+                f"[{tell.clean(attachment.filename) or 'no name'}, {attachment.content_type}, {attachment.size} octets]"
+            )
+        if logos:
+            tell.text(f"[{len(logos)} repeated image{'' if len(logos) == 1 else 's'}]")
     if events:
         tell.text("\n--- history")
     for event in events:

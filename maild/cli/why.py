@@ -1,11 +1,16 @@
 """A decision as it is stored, in lines for people."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from maild.cli.fate import fate, reason
+
+if TYPE_CHECKING:
+    from maild.values import OutboxRow
 
 
-def told(trace: Mapping[str, Any]) -> Iterator[str]:
-    """Who wrote the mail, where it went on what evidence, and what followed; nothing for a mail that still waits."""
+def told(trace: Mapping[str, Any], rows: "Sequence[OutboxRow]" = ()) -> Iterator[str]:
+    """Who wrote the mail, where it went on what evidence, what followed, and what became of the mails it caused."""
     if not trace:
         yield "no decision yet"
         return
@@ -22,5 +27,14 @@ def told(trace: Mapping[str, Any]) -> Iterator[str]:
     for change in trace["changes"]:
         yield f"changed      {change['what']}: {change['old'] or '-'} -> {change['new'] or '-'} ({change['actor']})"
     for notice in trace["notices"]:
-        to = ", ".join(address["address"] for address in notice["to"])
-        yield f"sent         {notice['template']} to {to} ({notice['held_reason'] or notice['why']})"
+        for to in dict.fromkeys(address["address"] for address in (*notice["to"], *notice["cc"])):
+            yield _one(notice, to, rows)
+
+
+def _one(notice: Mapping[str, Any], to: str, rows: "Sequence[OutboxRow]") -> str:
+    """What one person was to be told, by the row of the outbox that carries it."""
+    mine = (r for r in rows if r.template == notice["template"] and r.recipient.casefold() == to.casefold())
+    row = next(reversed(tuple(mine)), None)
+    became, why = (fate(row), reason(row)) if row else ("not sent", notice["held_reason"] or "")
+    said = f"{notice['template']} to {to} ({notice['why']})"
+    return f"{became + ':':12} {said}{': ' + why if why else ''}" if became != "sent" else f"sent         {said}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from maild.commands.alter import alter
+from maild.commands.said import said
 from maild.commands.verbs import VERBS, nearest, problem
 from maild.values import Change, Command, Policy, Priority, State, Ticket, Transcript, Via, What
 
@@ -56,16 +57,18 @@ def _claim(work: _Work, argument: str) -> None:
     """The actor takes the ticket; nobody takes it from another by this verb."""
     agent, holder = work.policy.agent(work.actor), work.ticket.assignee
     if agent is None:
-        work.errors.append(f"{work.actor} is no agent and cannot claim: #assign NAME gives the ticket to one.")
+        work.errors.append(
+            said("{actor} is no agent and cannot claim: #assign NAME gives it to one.", actor=work.actor)
+        )
     elif not agent.serves(work.ticket.queue):
-        work.errors.append(f"{agent.name} is not in the team of {work.ticket.queue}.")
+        work.errors.append(said("{agent} is not in the team of {queue}.", agent=agent.name, queue=work.ticket.queue))
     elif holder is not None and holder.casefold() == agent.name.casefold():
-        work.say("You have it already: nothing to do.")
+        work.say(said("You have it already: nothing to do."))
     elif holder is not None:
-        work.errors.append(f"{holder} has it. #assign {agent.name} takes it over.")
+        work.errors.append(said("{holder} has it. #assign {agent} takes it over.", holder=holder, agent=agent.name))
     else:
         _give(work, agent.name)
-        work.say(f"Claimed: {agent.name} has it now.", "#unassign")
+        work.say(said("Claimed: {agent} has it now.", agent=agent.name), "#unassign")
 
 
 def _assign(work: _Work, argument: str) -> None:
@@ -76,13 +79,26 @@ def _assign(work: _Work, argument: str) -> None:
     holder = work.ticket.assignee
     if agent is None:
         meant = nearest(wanted, tuple(a.name for a in team))
-        hint = f" Did you mean {meant}?" if meant else f" The team: {', '.join(a.name for a in team) or 'nobody'}."
-        work.errors.append(f"{argument} is no agent of {work.ticket.queue}.{hint}")
+        names = ", ".join(a.name for a in team) or "-"
+        work.errors.append(
+            said(
+                "{name} is no agent of {queue}. Did you mean {near}?",
+                name=argument,
+                queue=work.ticket.queue,
+                near=meant,
+            )
+            if meant
+            else said(
+                "{name} is no agent of {queue}. The team: {team}.", name=argument, queue=work.ticket.queue, team=names
+            )
+        )
     elif holder is not None and holder.casefold() == agent.name.casefold():
-        work.say(f"{agent.name} has it already: nothing to do.")
+        work.say(said("{agent} has it already: nothing to do.", agent=agent.name))
     else:
         _give(work, agent.name)
-        work.say(f"Assigned: {agent.name} has it now.", f"#assign {holder}" if holder else "#unassign")
+        work.say(
+            said("Assigned: {agent} has it now.", agent=agent.name), f"#assign {holder}" if holder else "#unassign"
+        )
 
 
 def _give(work: _Work, name: str) -> None:
@@ -95,10 +111,10 @@ def _give(work: _Work, name: str) -> None:
 def _unassign(work: _Work, argument: str) -> None:
     holder = work.ticket.assignee
     if holder is None:
-        work.say("Nobody has it: nothing to do.")
+        work.say(said("Nobody has it: nothing to do."))
     else:
         work.set(What.ASSIGNEE, holder, None)
-        work.say(f"Unassigned: it is no longer with {holder}.", f"#assign {holder}")
+        work.say(said("Unassigned: it is no longer with {holder}.", holder=holder), f"#assign {holder}")
 
 
 _BACK = {State.NEW: "#reopen", State.OPEN: "#reopen", State.PENDING: "#pending", State.ON_HOLD: "#on-hold"}
@@ -111,7 +127,7 @@ def _to(state: State, sentence: str) -> Callable[[_Work, str], None]:
     def step(work: _Work, argument: str) -> None:
         old = work.ticket.state
         if old is state:
-            work.say(f"It is {state} already: nothing to do.")
+            work.say(said("It is {state} already: nothing to do.", state=state))
             return
         work.set(What.STATE, old, state)
         work.say(sentence, _BACK.get(old, "#close"))
@@ -122,19 +138,19 @@ def _to(state: State, sentence: str) -> Callable[[_Work, str], None]:
 def _reopen(work: _Work, argument: str) -> None:
     old = work.ticket.state
     if old in (State.NEW, State.OPEN):
-        work.say(f"It is {old}, not closed: nothing to do.")
+        work.say(said("It is {state}, not closed: nothing to do.", state=old))
     else:
         work.set(What.STATE, old, State.OPEN)
-        work.say("Reopened: it is open again.", _BACK.get(old, "#close"))
+        work.say(said("Reopened: it is open again."), _BACK.get(old, "#close"))
 
 
 def _priority(work: _Work, argument: str) -> None:
     old, new = work.ticket.priority, Priority(argument.casefold())
     if old is new:
-        work.say(f"The priority is {new} already: nothing to do.")
+        work.say(said("The priority is {priority} already: nothing to do.", priority=new))
     else:
         work.set(What.PRIORITY, old, new)
-        work.say(f"Priority: {new}.", f"#priority {old}")
+        work.say(said("Priority: {priority}.", priority=new), f"#priority {old}")
 
 
 def _tag(work: _Work, argument: str) -> None:
@@ -142,12 +158,14 @@ def _tag(work: _Work, argument: str) -> None:
         tag = word.removeprefix("-")
         if word.startswith("-") and tag in work.ticket.tags:
             work.set(What.TAG, tag, None)
-            work.say(f"Tag {tag} taken off.", f"#tag {tag}")
+            work.say(said("Tag {tag} taken off.", tag=tag), f"#tag {tag}")
         elif not word.startswith("-") and tag not in work.ticket.tags:
             work.set(What.TAG, None, tag)
-            work.say(f"Tag {tag} put on.", f"#tag -{tag}")
+            work.say(said("Tag {tag} put on.", tag=tag), f"#tag -{tag}")
+        elif word.startswith("-"):
+            work.say(said("Tag {tag} was not there: nothing to do.", tag=tag))
         else:
-            work.say(f"Tag {tag} was {'not there' if word.startswith('-') else 'there already'}: nothing to do.")
+            work.say(said("Tag {tag} was there already: nothing to do.", tag=tag))
 
 
 def _queue(work: _Work, argument: str) -> None:
@@ -157,29 +175,46 @@ def _queue(work: _Work, argument: str) -> None:
     old, holder = work.ticket.queue, work.policy.agent(work.ticket.assignee)
     if new is None:
         meant = nearest(argument, names)
-        hint = f" Did you mean {meant}?" if meant else f" The queues: {', '.join(names)}."
-        work.errors.append(f"There is no queue {argument}.{hint}")
+        work.errors.append(
+            said("There is no queue {name}. Did you mean {near}?", name=argument, near=meant)
+            if meant
+            else said("There is no queue {name}. The queues: {queues}.", name=argument, queues=", ".join(names))
+        )
     elif new == old:
-        work.say(f"It is in {new} already: nothing to do.")
+        work.say(said("It is in {queue} already: nothing to do.", queue=new))
     else:
         work.set(What.QUEUE, old, new)
-        work.say(f"Moved to {new}.", f"#queue {old}")
+        _say_moved(work, old, new)
         if holder is not None and not holder.serves(new):
             work.set(What.ASSIGNEE, work.ticket.assignee, None)
-            work.say(f"{holder.name} is not in the team of {new}: nobody has it now.")
+            work.say(said("{agent} is not in the team of {queue}: nobody has it now.", agent=holder.name, queue=new))
+
+
+def _say_moved(work: _Work, old: str, new: str) -> None:
+    """Where it is now; the way back is offered only to whom it would be open."""
+    actor = work.policy.agent(work.actor)
+    if work.via is not Via.MAIL or actor is None or actor.serves(new):
+        work.say(said("Moved to {queue}.", queue=new), f"#queue {old}")
+        return
+    team = ", ".join(a.name for a in work.policy.team(new)) or "-"
+    work.say(
+        said(
+            "Moved to {queue}. You are not in its team; to get it back, ask one of them: {team}.", queue=new, team=team
+        )
+    )
 
 
 def _company(work: _Work, argument: str) -> None:
     old = work.ticket.company
     if old == argument:
-        work.say(f"The company is {argument} already: nothing to do.")
+        work.say(said("The company is {company} already: nothing to do.", company=argument))
     else:
         work.set(What.COMPANY, old, argument)
-        work.say(f"Company: {argument}.", f"#company {old}" if old else None)
+        work.say(said("Company: {company}.", company=argument), f"#company {old}" if old else None)
 
 
 def _note(work: _Work, argument: str) -> None:
-    work.say("This text is a note: no customer sees it.")
+    work.say(said("This text is a note: no customer sees it."))
 
 
 def _of_the_mail(work: _Work, argument: str) -> None:
@@ -188,17 +223,17 @@ def _of_the_mail(work: _Work, argument: str) -> None:
 
 def _help(work: _Work, argument: str) -> None:
     for row in VERBS:
-        work.say(f"{row.usage}: {row.sentence}")
+        work.say(said("#{verb}: {reason}", verb=row.usage.removeprefix("#"), reason=row.sentence))
 
 
 _STEPS: dict[str, Callable[[_Work, str], None]] = {
     "claim": _claim,
     "assign": _assign,
     "unassign": _unassign,
-    "close": _to(State.CLOSED, "Closed."),
+    "close": _to(State.CLOSED, said("Closed.")),
     "reopen": _reopen,
-    "pending": _to(State.PENDING, "Pending: it waits for the customer."),
-    "on-hold": _to(State.ON_HOLD, "On hold: it waits for somebody else."),
+    "pending": _to(State.PENDING, said("Pending: it waits for the customer.")),
+    "on-hold": _to(State.ON_HOLD, said("On hold: it waits for somebody else.")),
     "priority": _priority,
     "tag": _tag,
     "queue": _queue,

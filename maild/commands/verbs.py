@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from maild.commands.said import said
+
 if TYPE_CHECKING:  # `maild --help` prints this table, and the values take longer to import than all the rest of it
     from maild.values import Command
 
@@ -101,9 +103,14 @@ def problem(command: "Command") -> str | None:
     row = verb(command.verb)
     if row is None:
         meant = nearest(command.verb, tuple(v.name for v in VERBS))
-        return f"#{command.verb[:40]} is no verb." + (f" Did you mean #{meant}?" if meant else " #help lists them.")
+        name = command.verb[:40]
+        return (
+            said("#{name} is no verb. Did you mean #{near}?", name=name, near=meant)
+            if meant
+            else said("#{name} is no verb. #help lists them.", name=name)
+        )
     if row.accepts(command.argument):
         return None
     if not row.form:
-        return f"#{row.name} takes nothing after it, but there was: {command.argument[:80]}"
-    return f"#{row.name} is written like this: {row.example}"
+        return said("#{name} takes nothing after it, but there was: {rest}", name=row.name, rest=command.argument[:80])
+    return said("#{name} is written like this: {example}", name=row.name, example=row.example)

@@ -2,6 +2,7 @@
 
 import re
 
+from maild.commands.said import said
 from maild.commands.verbs import VERBS, problem, verb
 from maild.threading.token import REF_LINE
 from maild.values import Command, Commands
@@ -64,20 +65,25 @@ def _wrong(command: Command, mail_only: bool) -> str | None:
     row = verb(command.verb)
     if mail_only and row is not None and row.changes:
         able = ", ".join(f"#{v.name}" for v in VERBS if not v.changes)
-        return f"#{row.name} needs a ticket, and this mail has none. Here you can write: {able}."
+        return said(
+            "#{name} needs a ticket, and this mail has none. Here you can write: {able}.", name=row.name, able=able
+        )
     return problem(command)
 
 
 def _ask(command: Command) -> str:
     """The question about a verb that stands amid the text."""
     line = f"#{command.verb} {command.argument}".strip()
-    return f'Did you mean "{line}" as a verb? It stands amid the text: put it on top or at the end, or reword it.'
+    return said(
+        'Did you mean "{line}" as a verb? It stands amid the text: put it on top or at the end, or reword it.',
+        line=line,
+    )
 
 
 def _torn(items: tuple[Command, ...]) -> str | None:
     """The one pair of verbs that cannot both be meant."""
     names = {c.verb for c in items}
-    return "#note and #send exclude each other: write only one." if {"note", "send"} <= names else None
+    return said("#note and #send exclude each other: write only one.") if {"note", "send"} <= names else None
 
 
 def _signature_lines(lines: list[str], signature: str) -> int:

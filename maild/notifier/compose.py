@@ -42,7 +42,7 @@ def compose(
     policy: Policy,
 ) -> OutgoingMail:
     """Compose the mail of a notice under its number, which stands signed in its Message-ID."""
-    queue = queue_of(ticket, mail, ctx, policy)
+    queue = queue_of(notice, ticket, mail, ctx, policy)
     words = wording(notice, ticket, mail, spool, ctx, policy)
     page = render(notice.template, words, languages(notice, ticket, queue, ctx, policy), policy.texts)
     message_id = token.message_id(policy.identity, number, notice.purpose)

@@ -1,8 +1,12 @@
-"""What has just happened to a ticket, in the words that the tables of notices ask with."""
+"""What has just happened to a ticket, in the words that the tables of notices ask with.
+
+It is longer than others so that each of these words is defined in one place.
+"""
 
 import re
 from dataclasses import dataclass
 
+from maild.threading.ours import queues
 from maild.threading.token import base_address
 from maild.values import (
     Act,
@@ -10,6 +14,7 @@ from maild.values import (
     Address,
     Agent,
     Attachment,
+    Bond,
     Change,
     Commands,
     Context,
@@ -25,6 +30,8 @@ from maild.values import (
     MessageKind,
     Person,
     Policy,
+    Purpose,
+    Question,
     Queue,
     Role,
     State,
@@ -35,6 +42,13 @@ from maild.values import (
 )
 
 MENTION = re.compile(r"(?<![\w.@])@([\w-]+)")
+OPENING = frozenset({Action.NEW, Action.NEW_LINKED})
+"""What is done with a mail that opens a ticket."""
+QUESTIONS: tuple[tuple[str, Question], ...] = (
+    ("a remembered address", Question.WHOM),
+    ("no agent's of this queue now", Question.TEAM),
+)
+"""(words of the reason for which a mail is held, what its agent is asked); the first that fits."""
 MAIL_FILES = (".eml", ".msg", ".mbox")
 """Names of attached mails, whatever their content type says: Outlook attaches .msg, others call an .eml octets."""
 MAIL_TYPES = frozenset({"text/rfc822-headers", "application/vnd.ms-outlook", "application/mbox"})
@@ -83,6 +97,14 @@ class Happening:
         return self.policy.team(self.queue.name)
 
     @property
+    def neighbours(self) -> tuple[Agent, ...]:
+        """The agents of the other queues that a mail which opens a ticket went to, and who see nothing of this one."""
+        if not self.opened or self.mail is None:
+            return ()
+        others = [q for q in queues(self.mail, self.ctx.envelope, self.policy) if q != self.queue]
+        return tuple(a for q in others for a in self.policy.team(q.name) if not a.serves(self.queue.name))
+
+    @property
     def assignee(self) -> Agent | None:
         """Who has the ticket now, if he is still an agent of this queue."""
         agent = self.policy.agent(self.ticket.assignee) if self.ticket else None
@@ -117,12 +139,16 @@ class Happening:
         return self.disposition is Disposition.ACCEPTED and (self.transcript is None or self.transcript.ok)
 
     @property
+    def began(self) -> bool:
+        """A ticket came into being."""
+        return self.done and self.ticket is not None and self.link is not None and self.link.action in OPENING
+
+    @property
     def opened(self) -> bool:
         """A ticket came into being, and no newsletter did it."""
         bulk = self.ticket is not None and "bulk" in self.ticket.tags
         mass = self.machine is not None and (self.machine.bulk or self.machine.kind is MachineKind.LIST)
-        opening = self.link is not None and self.link.action in (Action.NEW, Action.NEW_LINKED)
-        return self.done and opening and self.ticket is not None and not bulk and not mass
+        return self.began and not bulk and not mass
 
     @property
     def spoke(self) -> bool:
@@ -163,7 +189,7 @@ class Happening:
     def followed(self) -> bool:
         """Somebody outside wrote on a running ticket, and more than thanks."""
         outside = self.filed(MessageKind.CUSTOMER, MessageKind.PARTNER)
-        return outside and not self.opened and not self.actor and not self.thanks and self.link is not None
+        return outside and not self.began and not self.actor and not self.thanks and self.link is not None
 
     @property
     def claimed(self) -> bool:
@@ -188,7 +214,7 @@ class Happening:
         """An existing ticket has a new assignee who did not take it himself."""
         old = self.before.assignee if self.before else None
         moved = self.ticket is not None and not _same(self.ticket.assignee, old)
-        return self.done and not self.opened and moved and self.assignee is not None
+        return self.done and not self.began and moved and self.assignee is not None
 
     @property
     def closed(self) -> bool:
@@ -199,6 +225,30 @@ class Happening:
         return now and self.ticket.merged_into is None and "spam" not in self.ticket.tags
 
     @property
+    def doubtful(self) -> bool:
+        """An agent's mail is a note, and he did not say so: it answers a mail for a customer, or none of ours."""
+        verbs = {c.verb for c in self.commands.items} if self.commands else set()
+        unasked = self.link is not None and (self.link.purpose is Purpose.REPLY or self.link.bond is not Bond.BOUND)
+        return self.noted and unasked and "note" not in verbs
+
+    @property
+    def latest(self) -> Message | None:
+        """What a customer wrote last on the ticket before this."""
+        number = self.ticket.id if self.ticket else None
+        wrote = [
+            m for m in self.ctx.history if m.ticket == number and m.kind is MessageKind.CUSTOMER and m.text.strip()
+        ]
+        return wrote[-1] if wrote else None
+
+    @property
+    def question(self) -> Question:
+        """What the agent is asked in whose name the held mail came."""
+        found = next((question for words, question in QUESTIONS if words in self.reason), Question.WROTE)
+        answered = self.link.answered if self.link else None
+        noted = answered is not None and answered.purpose is not Purpose.REPLY
+        return Question.NOTE if found is Question.WHOM and noted else found
+
+    @property
     def held(self) -> bool:
         """The mail waits for a human, and it is not spam (which only stands in the digest)."""
         return self.disposition is Disposition.HELD and not (self.machine is not None and self.machine.spam)
@@ -207,7 +257,7 @@ class Happening:
     def alarm(self) -> str:
         """What has gone wrong on the ticket: an undelivered mail, or what the clock flags; empty when nothing."""
         loud = [c for c in self.changes if c.what is What.UNDELIVERED or (c.what is What.FLAG and c.via is Via.CLOCK)]
-        return "; ".join(c.new for c in loud if c.new)
+        return "\n".join(c.new for c in loud if c.new)
 
     # --- may the customer be told by a machine
 

@@ -10,12 +10,14 @@ from maild.mail.thanks import mere_thanks
 from maild.notifier import happening, people
 from maild.notifier.to_agents import notice, to_agents, transcript
 from maild.notifier.to_customers import to_customers
+from maild.threading.ours import forms
 from maild.values import (
     Act,
     Commands,
     Context,
     Decision,
     Digest,
+    DigestLine,
     Mail,
     Notice,
     Policy,
@@ -58,10 +60,21 @@ def of_held(row: Spooled, reason: str, ctx: Context, policy: Policy) -> tuple[No
 def of_digest(digest: Digest, policy: Policy, now: datetime) -> tuple[Notice, ...]:
     """One digest for each agent who has something in it."""
     found = []
+    placed = [(line, _queues(line, policy)) for line in digest.lines]
     for agent in policy.agents:
-        queues = frozenset(q.name for q in policy.queues if q.digest and agent.serves(q.name))
-        lines = tuple(line.text for line in digest.lines if line.queue is None or line.queue in queues)
-        for _, address in people.of_agents((agent,), "", None, policy) if lines else ():
-            told = notice(Template.DIGEST, address, Purpose.NOTE, f"digest of {now:%Y-%m-%d}", "\n".join(lines))
+        mine = frozenset(q.name for q in policy.queues if q.digest and agent.serves(q.name))
+        lines = [line for line, queues in placed if not queues or queues & mine]
+        some = mine and not all(line.aside for line in lines)
+        for _, address in people.of_agents((agent,), "", None, policy) if some else ():
+            text = "\n".join(line.text for line in lines)
+            told = notice(Template.DIGEST, address, Purpose.NOTE, f"digest of {now:%Y-%m-%d}", text)
             found.append(replace(told, language=agent.language))
     return tuple(found)
+
+
+def _queues(line: DigestLine, policy: Policy) -> frozenset[str]:
+    """Whose line it is; empty: everybody's."""
+    if line.queue is not None:
+        return frozenset({line.queue})
+    to = {form for address in line.to for form in forms(address)}
+    return frozenset(q.name for q in policy.queues if to & set(q.addresses))

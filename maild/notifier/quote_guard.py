@@ -13,6 +13,8 @@ OWN_TEXT = "| "
 """Begins each line of a transcript that gives an agent's own text back to him."""
 SHORT = 12
 """Letters; a shorter line is only recognised when it stands alone, or every "ok" would hold a mail."""
+SHOWN = 60
+"""Letters of a line that would have gone out."""
 LONG = 20
 """Letters; of a note only lines from this length on are secret, for notes and replies share their short words."""
 CLOSINGS = frozenset(
@@ -66,13 +68,19 @@ def leak(text: str, sent: Iterable[Sent], secret: Iterable[str] = ()) -> str | N
     without marks and wrap lines anew, so long lines are looked for in the unwrapped text too.
     """
     if MARK in text:
-        return MARK
+        return next(_plain(line) for line in text.splitlines() if MARK in line)
     own = {_plain(line) for line in text.splitlines()}
     whole = _whole(text)
     for line in (*(line for mail in sent for line in internal_lines(mail)), *secret):
         if line in own or (len(line) >= SHORT and line in whole):
             return line
     return None
+
+
+def shown(line: str) -> str:
+    """A line that would have gone out, as its agent is told of it: without the marks, and cut."""
+    bare = line.strip("[=] ") or line.replace("=", "").strip("[ ]") or "==="
+    return bare if len(bare) <= SHOWN else f"{bare[: SHOWN - 1]}…"
 
 
 def _whole(text: str) -> str:

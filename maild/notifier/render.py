@@ -41,9 +41,15 @@ class Words:
     plan: str = ""
     due: str = ""
     others: tuple[str, ...] = ()
-    """Other open tickets of the sender, one a line."""
+    """Other open tickets of the requester, one a line."""
     recent: tuple[str, ...] = ()
     """The last messages, one a line."""
+    also: tuple[str, ...] = ()
+    """Addresses of other queues that the mail went to."""
+    note: tuple[str, ...] = ()
+    """What the agent says who gave the ticket to its new assignee."""
+    answered: bool = False
+    """He said it to the customer."""
     attachments: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     """Attachments that are named, not sent."""
@@ -56,6 +62,10 @@ class Words:
     """Mail to anybody but agents waits."""
     confirm: bool = False
     """A held mail that #confirm releases."""
+    question: str = ""
+    """What the agent is asked in whose name it came: wrote, whom, note or team."""
+    team: str = ""
+    """Names of the agents of the ticket's queue, for the question `team`."""
     spool: int = 0
     """Number of the held mail in the ledger."""
     sender: str = ""

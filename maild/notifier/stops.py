@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from maild.commands.said import said
 from maild.notifier import people, quote_guard
 from maild.notifier.happening import Happening
 from maild.values import Address, Audience, Message, MessageKind, Reply, Sent
@@ -19,8 +20,11 @@ def leaks(h: Happening) -> str | None:
     """The reply holds a mark of our internal block, a line of a notice of ours, or a line of a note."""
     answered = h.link.answered if h.link else None
     notices = dict.fromkeys(s for s in (answered, *h.ctx.sent) if s and (s.to_agents or s is answered))
-    line = quote_guard.leak(h.filing.text if h.filing else "", tuple(notices), _secret(h))
-    return f'internal line in the reply: "{line}"; answer once more without it' if line else None
+    found = quote_guard.leak(h.filing.text if h.filing else "", tuple(notices), _secret(h))
+    if found is None:
+        return None
+    line = quote_guard.shown(found)
+    return said('the line "{line}" is for the team only; delete it and answer once more', line=line)
 
 
 def _secret(h: Happening) -> tuple[str, ...]:
@@ -43,16 +47,17 @@ def _meant_to_go(message: Message, h: Happening) -> bool:
 
 def nothing_left(h: Happening) -> str | None:
     """The reply is a forwarded mail and nothing else."""
-    said = h.filing is not None and h.filing.text.strip()
-    if said or not h.forwarded or any(not a.inline for a in h.enclosed):
+    spoke = h.filing is not None and h.filing.text.strip()
+    if spoke or not h.forwarded or any(not a.inline for a in h.enclosed):
         return None
-    return "the reply holds only a forwarded mail, which may hold internal lines; answer once more with text"
+    return said("the reply holds only a forwarded mail, which may hold internal lines; answer once more with text")
 
 
 def crowds(h: Happening) -> str | None:
     """A reply to a crowd is a mistake more often than not; `#send` does not override it."""
     count, most = sum(map(len, recipients(h))), h.policy.reply_recipients
-    return f"a reply to {count} people, more than {most}; who runs maild can send it" if count > most else None
+    crowd = said("a reply to {count} people, more than {most}; who runs maild can send it", count=count, most=most)
+    return crowd if count > most else None
 
 
 def collides(h: Happening) -> str | None:
@@ -66,7 +71,7 @@ def collides(h: Happening) -> str | None:
         if reply.ticket in about and _left_after(reply, answered) and name.casefold() != h.actor.casefold():
             agent = h.policy.agent(name)
             who = (agent.title if agent else "") or name or "a colleague"
-            return f"collision: {who} answered in the meantime; answer once more, or with #send"
+            return said("collision: {name} answered in the meantime; answer once more, or with #send", name=who)
     return None
 
 
@@ -77,7 +82,7 @@ def _left_after(reply: Reply, answered: Sent) -> bool:
 
 def in_trial(h: Happening) -> str | None:
     """Until `maild golive` only agents get mail."""
-    return "trial: customers get no mail until maild golive" if h.policy.trial else None
+    return said("trial: customers get no mail until maild golive") if h.policy.trial else None
 
 
 STOPS: tuple[Callable[[Happening], str | None], ...] = (leaks, nothing_left, crowds, collides, in_trial)

@@ -3,15 +3,23 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from maild.commands.said import said
 from maild.notifier import header, people, quote_guard, stops
 from maild.notifier.happening import Happening
 from maild.values import Address, Agent, Attachment, Audience, Notice, Purpose, Template
 
-HOW_TO_GO_ON = """
-To go on, answer once more to the mail that you answered before, with the
-verb mended. Or answer this one with #send on top: then what you write
-goes to the customer. Your text was kept as a note; it was:
-"""
+HOW_TO_GO_ON = (
+    "To go on, answer once more to the mail that you answered before, with the verb mended. Or answer this one with "
+    "#send on top: then what you write goes to the customer. Your text was kept as a note; it was:"
+)
+A_COLLEAGUE = (
+    "It is a note because {names} stood in To or Cc. Was it meant for the customer? Then answer this mail with "
+    "#send on top and your text below it. It was:"
+)
+NO_NOTICE = (
+    "It is a note because it answers no mail that asks for a reply to the customer. Was it meant for the customer? "
+    "Then answer this mail with #send on top and your text below it. It was:"
+)
 WHOLE_MAIL = -1
 """Attachment.part that means the whole raw mail."""
 
@@ -46,7 +54,12 @@ def assignee(h: Happening) -> Iterable[Agent | None]:
 
 def informed(h: Happening) -> Iterable[Agent | None]:
     """Those who had *new*, but not who has it now."""
-    return (a for a in h.informed if a != h.assignee or not h.given)
+    return (a for a in h.informed if a != h.assignee)
+
+
+def neighbours(h: Happening) -> Iterable[Agent | None]:
+    """The teams of the other queues that the mail went to."""
+    return h.neighbours
 
 
 def assignee_and_mentioned(h: Happening) -> Iterable[Agent | None]:
@@ -74,6 +87,7 @@ AGENTS: tuple[Row, ...] = (
     Row(Template.NEW, lambda h: h.opened and not h.assignee, team, Purpose.REPLY, ALL, "new, nobody has it"),
     Row(Template.NEW, lambda h: h.opened and h.assignee, assignee, Purpose.REPLY, MINE, "new, and yours"),
     Row(Template.NEW, lambda h: h.given, assignee, Purpose.REPLY, MINE, "given to you"),
+    Row(Template.COPY, lambda h: h.neighbours, neighbours, Purpose.NOTE, ALL, "new, and sent to your queue too"),
     Row(Template.TAKEN, lambda h: h.taken, informed, Purpose.NOTE, MINE, "taken care of"),
     Row(Template.FOLLOW_UP, lambda h: h.followed and h.assignee, assignee, Purpose.REPLY, MINE, "an answer to yours"),
     Row(Template.FOLLOW_UP, lambda h: h.followed and not h.assignee, team, Purpose.REPLY, ALL, "an answer, unassigned"),
@@ -116,7 +130,11 @@ def to_agents(h: Happening) -> tuple[Notice, ...]:
                     told,
                     author=h.actor or None,
                     language=agent.language,
-                    warning=h.filing.warning if h.filing else "",
+                    warning=h.filing.warning if h.filing and not h.actor else "",
+                    note=h.filing.text.strip() if h.filing and row.template is Template.NEW and h.given else "",
+                    answered=h.replied,
+                    question=h.question if row.purpose is Purpose.CONFIRM else None,
+                    about=h.link.ticket if h.link and row.purpose is Purpose.CONFIRM else None,
                     attach=_attached(row.template, h),
                 ),
             )
@@ -124,11 +142,13 @@ def to_agents(h: Happening) -> tuple[Notice, ...]:
 
 
 def _text(template: Template, h: Happening) -> str:
+    if template is Template.NEW and h.given:
+        return h.latest.text if h.latest else ""
     if template is Template.HELD:
         return h.reason
     if template is Template.ALERT:
         return h.alarm
-    return h.filing.text if h.filing and template is not Template.TAKEN else ""
+    return h.filing.text if h.filing and template not in (Template.TAKEN, Template.COPY) else ""
 
 
 def _attached(template: Template, h: Happening) -> tuple[Attachment, ...]:
@@ -153,27 +173,25 @@ def transcript(h: Happening) -> tuple[Notice, ...]:
     dropped = h.forwarded if replies else ()
     lines = [*_heard(h, stop), *(h.transcript.done if h.transcript else ())]
     if stop:
-        lines.append(f"NOT SENT, it is kept: {stop}. The ticket keeps the state that it had.")
+        lines.append(said("NOT SENT, it is kept: {reason}. The ticket keeps the state that it had.", reason=stop))
     if dropped:
         names = ", ".join(header.clean(a.filename) or a.content_type for a in dropped)
-        lines.append(f"NOT attached: {names}; a forwarded mail may hold internal lines.")
-    if h.transcript is None and not stop and not dropped:
+        lines.append(said("NOT attached: {names}; a forwarded mail may hold internal lines.", names=names))
+    if h.transcript is None and not stop and not dropped and not h.doubtful:
         return ()
+    if h.doubtful:
+        lines += ["", _why_a_note(h), *_given_back(h)]
     if h.transcript:
-        lines += [f"WRONG: {error}" for error in h.transcript.errors]
+        lines += [said("WRONG: {reason}", reason=error) for error in h.transcript.errors]
         if h.transcript.errors and h.mail and h.mail.reply.strip():
-            lines += [
-                HOW_TO_GO_ON,
-                *(f"{quote_guard.OWN_TEXT}{line}" for line in h.mail.reply.strip().splitlines()),
-                "",
-            ]
-        lines += [f"to undo: {line}" for line in h.transcript.undo]
+            lines += ["", said(HOW_TO_GO_ON), *_given_back(h)]
+        lines += [said("to undo: {verb}", verb=line) for line in h.transcript.undo]
     found = people.of_agents((a for a in actor(h) if a), "", None, h.policy)
     return tuple(
         replace(
             notice(Template.TRANSCRIPT, address, Purpose.NOTE, "what your verbs did", "\n".join(lines)),
             language=agent.language,
-            warning="" if h.done else "nothing was carried out and nothing was sent",
+            warning="" if h.done else said("nothing was carried out and nothing was sent"),
         )
         for agent, address in found
     )
@@ -182,8 +200,24 @@ def transcript(h: Happening) -> tuple[Notice, ...]:
 def _heard(h: Happening, stop: str | None) -> tuple[str, ...]:
     """Who hears the text that came with the verbs."""
     if h.replied and not stop:
-        return ("Your text goes to the customer.",)
-    return ("Your text is kept as a note; the customer does not see it.",) if h.noted else ()
+        return (said("Your text goes to the customer."),)
+    return (said("Your text is kept as a note; the customer does not see it."),) if h.noted else ()
+
+
+def _why_a_note(h: Happening) -> str:
+    """Why a mail that may have been meant for the customer is a note."""
+    to = (*h.mail.to, *h.mail.cc) if h.mail else ()
+    agents = (people.agent_at(address, h.policy) for address in to)
+    colleagues = ", ".join(a.title or a.name for a in agents if a and a.name != h.actor)
+    if h.link and h.link.purpose is Purpose.REPLY and colleagues:
+        return said(A_COLLEAGUE, names=colleagues)
+    return said(NO_NOTICE)
+
+
+def _given_back(h: Happening) -> list[str]:
+    """The agent's own text, marked, so that he can send it again."""
+    own = h.mail.reply.strip().splitlines() if h.mail else []
+    return ["", *(f"{quote_guard.OWN_TEXT}{line}" for line in own), ""]
 
 
 def notice(template: Template, to: Address, purpose: Purpose, why: str, text: str) -> Notice:

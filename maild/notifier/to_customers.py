@@ -125,4 +125,7 @@ def _automatic(
 def known_sender(h: Happening) -> bool:
     """Whether the sender is verified, or one whom we know: of a company, or with other tickets."""
     verified = h.person is not None and h.person.trust.level is TrustLevel.VERIFIED
-    return verified or h.ctx.company is not None or bool(h.ctx.other_open)
+    theirs = (
+        h.mail is not None and h.mail.sender is not None and h.mail.sender.key in {o.person for o in h.ctx.other_open}
+    )
+    return verified or h.ctx.company is not None or theirs

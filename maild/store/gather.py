@@ -25,6 +25,7 @@ from maild.values import (
     Lookups,
     Message,
     MessageKind,
+    OpenTicket,
     OutboxState,
     OutgoingNo,
     Reply,
@@ -39,7 +40,8 @@ from maild.values import (
 
 MERGES = 10
 """A chain of merged tickets is followed so far."""
-HISTORY = 5
+HISTORY = 10
+"""Messages of each ticket; those without any text, such as verbs alone, are left out."""
 REPLIES = 20
 OTHERS = 20
 
@@ -187,17 +189,20 @@ def _company(s: Session, addresses: Sequence[str], domains: Sequence[str]) -> Co
 
 
 _OTHER_OPEN = (
-    select(tickets.c.id, tickets.c.subject)
+    select(tickets.c.id, tickets.c.subject, tickets.c.queue)
     .where(tickets.c.requester_key == bindparam("person"), tickets.c.state != const(State.CLOSED))
     .order_by(tickets.c.id.desc())
     .limit(OTHERS)
 )
 
 
-def _other_open(s: Session, people: Sequence[str]) -> tuple[tuple[TicketId, str], ...]:
+def _other_open(s: Session, people: Sequence[str]) -> tuple[OpenTicket, ...]:
     """Open tickets of these people, of each the newest first."""
-    rows = [row for person in people for row in s.execute(_OTHER_OPEN, {"person": person})]
-    return tuple((TicketId(row.id), row.subject) for row in rows)
+    return tuple(
+        OpenTicket(TicketId(row.id), row.subject, row.queue, person)
+        for person in people
+        for row in s.execute(_OTHER_OPEN, {"person": person})
+    )
 
 
 # --- what was said and sent
@@ -208,6 +213,7 @@ _HISTORY = (
         messages.c.ticket == bindparam("number"),
         one_of(messages.c.audience, (Audience.PUBLIC, Audience.NOTE)),
         messages.c.kind != const(MessageKind.NOTICE),
+        messages.c.text != "",
     )
     .order_by(messages.c.id.desc())
     .limit(HISTORY)
@@ -215,9 +221,9 @@ _HISTORY = (
 
 
 def _history(s: Session, numbers: Sequence[TicketId]) -> tuple[Message, ...]:
-    """The last messages of these tickets together, newest last; their attachments are left out."""
+    """The last messages of each of these tickets, newest last; their attachments are left out."""
     rows = [row for number in numbers for row in s.execute(_HISTORY, {"number": number})]
-    return tuple(message(row) for row in sorted(rows, key=lambda row: row.id)[-HISTORY:])
+    return tuple(message(row) for row in sorted(rows, key=lambda row: row.id))
 
 
 _STOPPED = (OutboxState.HELD, OutboxState.CANCELLED)

@@ -1,9 +1,10 @@
-"""Which of our mails an agent holds for a ticket: the one that a link on the web page may act for."""
+"""Our mails as readers ask for them: which one an agent holds for a ticket, and what became of those of one mail."""
 
 from sqlalchemy import Connection, func, select
 
+from maild.store.rows_out import OUTBOX, outbox_row
 from maild.store.tables import outbox, outgoing
-from maild.values import OutboxState, OutgoingNo, Purpose, TicketId
+from maild.values import OutboxRow, OutboxState, OutgoingNo, Purpose, SpoolId, TicketId
 
 
 def notice_to(s: Connection, ticket: TicketId, address: str) -> OutgoingNo | None:
@@ -21,3 +22,8 @@ def notice_to(s: Connection, ticket: TicketId, address: str) -> OutgoingNo | Non
     )
     number = s.scalar(newest)
     return None if number is None else OutgoingNo(number)
+
+
+def caused(s: Connection, mail: SpoolId) -> tuple[OutboxRow, ...]:
+    """Every recipient of the mails of ours that this mail caused, oldest first."""
+    return tuple(outbox_row(row) for row in s.execute(OUTBOX.where(outgoing.c.spool == mail).order_by(outbox.c.id)))

@@ -159,4 +159,5 @@ def message(row: R, attached: Iterable[Attachment] = ()) -> Message:
         attachments=tuple(attached),
         spool=row.spool,
         outgoing=row.outgoing,
+        ticket=row.ticket,
     )

@@ -39,6 +39,9 @@ KINDS: dict[MessageKind, str] = {
 }
 """What stands beside the writer of each kind of message."""
 FOLDED = frozenset({MessageKind.NOTICE, MessageKind.EVENT})
+STOPPED = frozenset({OutboxState.HELD, OutboxState.CANCELLED})
+NOT_TOLD = "maild did not tell"
+"""What stands beside a notice that was stopped before it left."""
 SILENT = frozenset({OutboxState.SENT, OutboxState.HELD, OutboxState.CANCELLED})
 """States of a delivery that need no word of their own when the message has a warning: the warning says it."""
 TRUSTS: dict[TrustLevel, str] = {
@@ -190,10 +193,11 @@ def said(message: Message, deliveries: Sequence[OutboxRow]) -> Said:
     here = message.sender is None and message.spool is None
     who = ", ".join(to) if told else "the command line" if here else name(message.sender)
     doubt = message.warning or (TRUSTS.get(message.trust, "") if message.direction is Direction.IN else "")
+    does = KINDS[message.kind]
+    if told and rows and all(row.state in STOPPED for row in rows):
+        does = NOT_TOLD
     outward = message.kind in (MessageKind.REPLY, MessageKind.NOTICE)
-    return Said(
-        message.date, message, who, KINDS[message.kind], message.kind in FOLDED, doubt, to if outward else (), out
-    )
+    return Said(message.date, message, who, does, message.kind in FOLDED, doubt, to if outward else (), out)
 
 
 def grouped(events: Sequence[Event]) -> list[Changed]:

@@ -200,7 +200,7 @@ def test_a_line_of_another_notice_that_the_mail_refers_to_is_held(world: World) 
     first = note.text.splitlines()[0]
     both = f"<{annas.message_id}> <{note.message_id}>"
     world.answer(ANNA, annas, f"We will fix it.\n\n{first}", References=both)
-    assert "internal line" in (reply_of(world.out()).held_reason or "")
+    assert "is for the team only; delete it" in (reply_of(world.out()).held_reason or "")
 
 
 def test_a_colleagues_note_does_not_go_out_though_another_notice_is_answered(world: World) -> None:
@@ -240,7 +240,7 @@ def test_what_the_customer_wrote_may_go_back_though_a_note_repeats_it(world: Wor
 def test_the_mark_of_the_internal_block_never_goes_out_whatever_is_answered(world: World) -> None:
     asked(world)
     engine.act(world.sessions, world.policy, (), TicketId(1), "ben", world.now(), "Look\n[=== for the team only")
-    assert "[===" in (reply_of(world.out()).held_reason or "")
+    assert "the line \"for the team only\" is" in (reply_of(world.out()).held_reason or "")
 
 
 # --- agents as recipients

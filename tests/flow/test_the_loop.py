@@ -154,7 +154,7 @@ def test_a_reply_that_is_stopped_leaves_the_ticket_waiting_for_an_answer(world: 
     world.mail(EVA, "Printer smokes", "Smoke.")
     notice = world.last_to("anna@firm.example")
     world.out()
-    world.answer("anna@firm.example", notice, f"#close\nSee below.\n{notice.text}")
+    world.answer("anna@firm.example", notice, "#close\nSee below.\n[=== for the team only")
     out = world.out()
     assert [m.held_reason is not None for m in out if m.template.value == "reply"] == [True]
     assert "NOT SENT" in world.last_to("anna@firm.example").text

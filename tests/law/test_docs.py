@@ -17,7 +17,7 @@ from maild.rules.conditions import CONDITIONS
 from maild.values import Template
 from tests.law.tree import ROOT, text
 
-PIECES = {"block", "ending", "first-line"}
+PIECES = {"block", "ending", "first-line", "sentences"}
 """Templates that the others include."""
 WORDS = [
     "Agent",

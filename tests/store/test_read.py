@@ -222,8 +222,8 @@ def test_history_other_tickets_and_who_was_told(sessions: Sessions) -> None:
         taken = composed(s, one, Template.TAKEN, ("bob@firm.example",))
         outbox.enqueue(s, [new, taken, composed(s, one)], None, NOW)
         ctx = asked(s, one)
-        assert [m.text for m in ctx.history] == [f"text {i}" for i in range(3, 8)]
-        assert ctx.other_open == ((two.id, "Other"), (one.id, "Printer"))
+        assert [m.text for m in ctx.history][1:] == [f"text {i}" for i in range(1, 8)]
+        assert [(o.id, o.subject) for o in ctx.other_open] == [(two.id, "Other"), (one.id, "Printer")]
         assert ctx.informed == ((one.id, "anna@firm.example"),)
         assert ctx.told == ((one.id, "bob@firm.example"),)
         assert gather.of_ticket(s, one.id, NOW).tickets == ctx.tickets
@@ -265,6 +265,9 @@ def test_an_import_closes_what_is_old_or_ours(sessions: Sessions) -> None:
             apply.apply(s, row, m, decision(m, on=ticket()), NOW)
         idle = read.imported_idle(s, numbers[0], NOW - timedelta(days=14))
         assert [t.id for t in idle] == [live.id + 1]
+        assert read.imported_idle(s, numbers[0], NOW - timedelta(days=14), after=idle[0].id) == ()
+        young = read.imported_idle(s, numbers[0], NOW, limit=1)
+        assert [t.id for t in (*young, *read.imported_idle(s, numbers[0], NOW, young[0].id))] == [live.id + 1, live.id + 2]
 
 
 def test_facts_of_the_database(sessions: Sessions) -> None:

@@ -177,6 +177,7 @@ def a_message(
         quoted="",
         signature="",
         trust=TrustLevel.UNKNOWN,
+        ticket=TICKET.id,
     )
 
 

@@ -21,6 +21,7 @@ from maild.values import (
     Message,
     MessageKind,
     Notice,
+    OpenTicket,
     OutgoingMail,
     OutgoingNo,
     Policy,
@@ -30,6 +31,7 @@ from maild.values import (
     Template,
     Text,
     Ticket,
+    TicketId,
 )
 from tests.unit.notifier_values import (
     ANNA,
@@ -197,11 +199,13 @@ def test_the_block_names_company_plan_due_other_tickets_and_last_messages_betwee
         history=(a_message(EVA, text="The first\nwords " + "x" * 200),),
         policy=berlin,
         company=Company("Kunde AG", (), "Gold"),
-        other_open=((7, "Toner"),),
+        other_open=(OpenTicket(TicketId(7), "Toner", "support", EVA.key), OpenTicket(TicketId(8), "No", "support", LEO.key)),
     )
     block = mail.text[mail.text.index("[===") :]
     for line in ("Company: Kunde AG, plan Gold", "Answer due: 2026-11-20 14:30", "[#7] Toner", "Assigned to: ben"):
         assert line in block
+    assert "Other open tickets of Eva Muster <eva@kunde.example>:" in block
+    assert "[#8]" not in block
     assert "> Eva Muster: The first words xxx" in block
     assert max(map(len, block.splitlines())) <= 78
     assert "It jams again." in mail.text[: mail.text.index("[===")]
@@ -237,7 +241,7 @@ def test_every_template_can_be_said_in_every_language(template: Template, langua
         template, Words(subject="Printer", text="It jams.", tag="[#42]", queue="Support"), (language,), POLICY.texts
     )
     assert said.subject is not None
-    assert max(map(len, said.body.splitlines())) <= 92
+    assert max(map(len, said.body.splitlines())) <= 78
     assert "{" not in said.body
 
 
