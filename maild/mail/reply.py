@@ -63,7 +63,7 @@ def split(text: str, html: str = "", forwards: bool = False) -> Parts:
             return Parts(head.reply, f"{head.quoted}\n{rest}", head.signature)
         return Parts("\n".join(lines), "", "")
     parts = _split(lines, text, forwards)
-    if html and not parts.quoted and not forwards and (place := reply_html.boundary(html, lines)):
+    if html and not forwards and parts.quoted[:1] in ("", ">") and (place := reply_html.boundary(html, lines)):
         new = _split(lines[:place], "\n".join(lines[:place]), forwards)
         if new.reply:
             return Parts(new.reply, _joined([new.quoted, *lines[place:]]), new.signature)
