@@ -7,14 +7,15 @@ MAX_TEXT = 1500
 ENOUGH = 3
 """Sentences of a note that make one."""
 
-_GATE = re.compile(
-    r"offic|vacation|holiday|leave|away|büro|urlaub|abwesen|außer haus|nicht im haus|bureau|absen|congé|oficina|"
-    r"vacaciones|ausen|"
-    r"ufficio|ferie|assen|kantoor|afwezig|vakantie|escrit|férias|отпуск|офис|отсутств|biur|urlop|nieobecn|"
-    r"kontor|semester|frånvar|"
-    r"fravær|loma|toimisto|dovolen|kancel|відпуст|izin|ofis|szabads|不在|休|外出|부재|휴가|출장",
-    re.I,
-)
+_GATE = (
+    "office vacation holiday leave away town travel büro "
+    "urlaub abwesen haus erreichbar dienstreise bureau absen congé "
+    "vacance déplacement oficina vacaciones ausen ufficio sede ferie assen kantoor afwezig vakantie bereikbaar "
+    "aanwezig escrit "
+    "férias ferias отпуск офис отсутств командиров biur urlop nieobecn kontor semester ledig bortre frånvar "
+    "fravær loma poissa dovolen kancel nepřítom відпуст izin ofis szabads 不在 休 外出 出張 出差 부재 휴가 출장"
+).split()
+"""Stems of which one stands in every note: looked for first, as that is cheap."""
 _SENTENCES: tuple[tuple[str, str], ...] = (
     (
         "thanks",
@@ -108,7 +109,8 @@ _TABLE = tuple((name, re.compile(pattern, re.I)) for name, pattern in _SENTENCES
 def sentences(text: str) -> tuple[str, ...]:
     """Which sentences of an absence note stand in a text; empty when it does not say that somebody is away."""
     start = text[:MAX_TEXT]
-    if not _GATE.search(start):
+    low = start.casefold()
+    if not any(stem in low for stem in _GATE):
         return ()
     found = tuple(name for name, pattern in _TABLE if pattern.search(start))
     return found if "away" in found else ()

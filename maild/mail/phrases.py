@@ -113,6 +113,108 @@ ABSENT_NAMED = re.compile(
 )
 """What Notes writes: "NAME is out of the office"; the name must be the sender's."""
 
+READ = re.compile(
+    r"(?:do[-._]?not|dont|no|donot)[-._]?repl(?:y|ies)|nicht[-._]?antworten|keine[-._]?antwort|"
+    r"ne[-._]?pas[-._]?repondre|"
+    r"no[-._]?responder|non[-._]?rispondere|nepasrepondre|nao[-._]?responda",
+    re.I,
+)
+"""Of these the ones that say so."""
+ROLE = re.compile(
+    r"(?:.{1,30}[-._+])?(?:support|help|helpdesk|help-desk|service|servicedesk|kundenservice|kundendienst|info|"
+    r"contact|"
+    r"kontakt|contacto|contato|office|admin|sales|billing|tickets?|jira|servicenow|zendesk|freshdesk|care|hello|team|"
+    r"customer[-._]?(?:service|care|support)|service[-._]?client|atencion|suporte|soporte|assistenza|hr|jobs|"
+    r"career|careers|"
+    r"feedback|inbox|post|mail|desk|abuse|security|privacy|postmaster|robot|bot|auto|responder|"
+    r"system)(?:[-._+].{1,30})?",
+    re.I,
+)
+"""Local parts of desks, which have autoresponders."""
+
+_WORD = (
+    # English
+    r"auto(?:matic|mated|mail)?[- ]?(?:reply|response|responder|answer|respond|message|acknowledge?ment)|"
+    r"out[- ]of[- ](?:the[- ])?office(?: (?:auto[- ]?)?(?:reply|response|message|notification|notice|assistant|"
+    r"alert))?|o\.?o\.?o\.?(?: re)?|away (?:from (?:the |my )?(?:office|desk|mail|email)|message|notice|"
+    r"notification)|(?:vacation|holiday|absence|leave) (?:auto[- ]?)?(?:reply|message|response|notice|"
+    r"notification|responder)|"
+    # German
+    r"abwesenheits(?:notiz|nachricht|meldung|assistent|info|information|benachrichtigung|mail|hinweis|agent)|"
+    r"automat(?:ische|isierte|isch generierte) ?(?:rück)?(?:antwort|nachricht|e-?mail|mail|eingangsbestätigung)|"
+    r"auto(?:matische)? ?(?:rück)?antwort|urlaubs(?:benachrichtigung|vertretung|notiz|meldung|abwesenheit|info)|"
+    r"(?:bin )?(?:derzeit |zur ?zeit )?nicht im (?:büro|haus)|außer haus|ausser haus|büroabwesenheit|"
+    # French
+    r"r[ée]ponse automatique|absence du bureau|message (?:automatique|d[’']absence)|(?:notification|"
+    r"avis) d[’']absence|hors du bureau|r[ée]pondeur automatique|retour automatique|"
+    # Spanish, Catalan, Portuguese, Italian, Romanian
+    r"r(?:espuesta|esposta) autom[áaà]tica|(?:estoy )?fuera de (?:la )?oficina|ausente (?:de la oficina)?|"
+    r"mensaje autom[áa]tico|contestaci[óo]n autom[áa]tica|auto(?:r|-r)espuesta|fora de l[’']oficina|"
+    r"fora do escrit[óo]rio|mensagem autom[áa]tica|risposta automatica|risponditore automatico|fuori (?:sede|"
+    r"ufficio)|messaggio automatico|non al computer|r[ăa]spuns automat|"
+    # Dutch
+    r"automatisch (?:antwoord|bericht)|afwezigheids(?:bericht|melding|assistent|notificatie)|niet (?:op kantoor|"
+    r"aanwezig)|"
+    # Nordic, Finnish, Baltic
+    r"frånvaro(?:meddelande)?|fravær|abwesend|afwezig|absente? du bureau|fravær(?:sbesked|smelding|sassistent)|"
+    r"poissaolo(?:viesti|ilmoitus)|automati(?:skt|sk|"
+    r"serat|sert) (?:svar|e-?postsvar|e-?mailsvar)|autosvar|ikke til ?stede|ikke på kontoret|inte på kontoret|"
+    r"ej på kontoret|automaattinen (?:vastaus|poissaoloviesti)|automaattivastaus|poissa (?:toimistolta|"
+    r"työpaikalta)|automaatvastus|automātiskā atbilde|automatinis atsakymas|"
+    # Slavic
+    r"автоматический ответ|автоответ(?:чик)?|автоматическое (?:сообщение|уведомление)|нет на (?:рабочем )?месте|"
+    r"вне офиса|отсутству(?:ю|ет) (?:на рабочем месте|в офисе)|автоматична відповідь|автовідповідь|"
+    r"автоматичен отговор|аутоматски одговор|automatski odgovor|samodejni odgovor|autoodpowied[źz]|"
+    r"odpowied[źz] automatyczna|automatyczna odpowied[źz]|poza biurem|automatick[áa] odpov[ěe][ďd]|"
+    r"automatická odpoveď|mimo kancelář|"
+    # Turkish, Hungarian, Greek, Arabic, Hebrew, Vietnamese, Indonesian
+    r"otomatik (?:yan[ıi]t|cevap)|ofis d[ıi][şs][ıi]nda|automatikus v[áa]lasz|"
+    r"h[áa]zon k[íi]v[üu]l(?:i [üu]zenet)?|αυτόματη απάντηση|εκτός γραφείου|رد تلقائي|الرد التلقائي|خارج المكتب|"
+    r"תשובה אוטומטית|מענה אוטומטי|מחוץ למשרד|trả lời tự động|balasan otomatis|"
+    # Chinese, Japanese, Korean
+    r"自动(?:回复|答复|应答)|自動(?:回覆|回復|答覆|返信|応答|送信)(?:メール)?|不在(?:通知|連絡|応答|のお知らせ|返信)|不在办公室|外出(?:自动回复)|"
+    r"부재(?: ?중)?(?: ?(?:알림|메시지|안내))?|자동 ?(?:회신|응답|답장)"
+)
+_WEAK = (
+    r"on (?:vacation|holidays?|leave|annual leave|maternity leave|parental leave|sick leave|pto)|annual leave|"
+    r"maternity leave|abwesenheit|"
+    r"(?:bin )?im urlaub|absen(?:t|te|ce)(?: du bureau| temporaire)?|en cong[ée]s?|ausencia|de vacaciones|"
+    r"aus[êe]ncia(?: tempor[áa]ria)?|(?:em )?f[ée]rias|"
+    r"assen(?:te|za)(?: dall[’']ufficio)?|in ferie|met vakantie|afwezig(?:heid)?|på (?:ferie|semester)|frånvaro|"
+    r"fravær|poissaolo|lomalla|отсутствие|"
+    r"(?:я )?(?:нахожусь )?в отпуске|відсутність|у відпустці|nieobecno[śs][ćc](?: w (?:biurze|pracy))?|"
+    r"na urlopie|nepřítomnost|v nepřítomnosti|dovolená|"
+    r"izinde(?:yim)?|szabads[áa]gon|休假|休暇(?:通知|中)?|外出中|휴가 ?중?|auto|away|received"
+)
+ABSENT = re.compile(
+    rf"(?:[\[(<*【〔「]{{0,3}}(?:{_WORD})[\])>*】〕」]{{0,3}})\s*(?:[:：!(\[\-–—|]|\.?$|- |/|re:|fwd?:)|"
+    r"auto(?:matic|matische)?[- ]?reply\b|auto[- ]?response\b|自动回复|自動返信|自動回覆|\[auto-?reply\]|"
+    r"auto\s?[:：]\s?(?:re|aw|fwd?|wg|tr)\s?:|autom?\.?\s?(?:re|aw)\s?:|(?-i:AUTO)\s?[:：]|"
+    r"автоответ|자동 ?응답|자동 ?회신",
+    re.I,
+)
+"""Subjects of absence notes; followed by a colon or nothing, so that a question about one stays a person's."""
+ABSENT_PERHAPS = re.compile(rf"[\[(<*【]{{0,3}}(?:{_WEAK})[\])>*】]{{0,3}}\s*(?:[:：!(\[\-–—|]|\.?$)", re.I)
+"""Words that people put into subjects too: they count only on an answer or with a null return path."""
+ABSENT_INSIDE = re.compile(
+    rf"[\[(【]\s?(?:{_WORD})\s?[\])】]|[:：\-–—|]\s*(?:{_WORD})\s*$|"
+    r"\(auto(?:matic|mated)?(?:[- ](?:reply|response))?\)\s*$",
+    re.I,
+)
+"""The same in brackets or behind the subject that is answered."""
+ABSENT_NAMED = re.compile(
+    r"(?:auto:\s?)?.{2,60}? (?:(?:is|will be|is currently) (?:out of (?:the |my )?office|on (?:vacation|"
+    r"holidays?|leave)|away)|"
+    r"ist (?:derzeit |momentan |zur ?zeit )?(?:außer haus|ausser haus|nicht im (?:büro|haus)|im urlaub|abwesend)|"
+    r"est (?:absent|en cong[ée]s?)|est[áa] (?:fuera de la oficina|ausente|de vacaciones)|è (?:assente|"
+    r"fuori (?:sede|ufficio)|in ferie)|"
+    r"est[áa] (?:ausente|fora do escritório|de férias)|is (?:afwezig|niet aanwezig)|är (?:inte på kontoret|bortrest)|"
+    r"er (?:ikke på kontoret|fraværende|bortreist)|on poissa|(?:находится )?в отпуске|jest (?:nieobecn|"
+    r"poza biurem))\b.{0,60}",
+    re.I,
+)
+"""What Notes writes: "NAME is out of the office"; the name must be the sender's."""
+
 SELF = re.compile(
     r"(?:^|[.!?*>\-\s]{2})\W{0,4}(?:"
     r"(?:please note,? (?:that )?)?this is an? (?:auto(?:mat(?:ed|ic|ically))?[- ]?(?:generated |sent )?|"
@@ -155,6 +257,46 @@ SELF = re.compile(
     re.I | re.M,
 )
 """A text that says of itself that a machine wrote it."""
+_SELF_STEMS = (
+    "auto",
+    "not reply",
+    "not respond",
+    "system generated",
+    "system-generated",
+    "computer",
+    "please type",
+    "not write",
+    "nicht auf diese",
+    "antworten sie nicht",
+    "pas répondre",
+    "pas repondre",
+    "no respond",
+    "no contest",
+    "o respond",
+    "non rispondere",
+    "не отвечай",
+    "автомат",
+    "nie odpowiadać",
+    "otomatik",
+    "自動",
+    "自动",
+    "返信",
+    "本メール",
+    "系统",
+    "系統",
+    "回复",
+    "回覆",
+    "자동",
+    "발신",
+)
+"""Pieces of which one stands in each of those sentences: looked for first, as that is cheap."""
+
+
+def says_automatic(text: str) -> bool:
+    """Whether a text says of itself that a machine wrote it."""
+    low = text.casefold()
+    return any(stem in low for stem in _SELF_STEMS) and SELF.search(text) is not None
+
 
 RECEIVED = re.compile(
     r"(?:re:\s?|aw:\s?|fwd?:\s?)?(?:[\[(][^\])]{1,60}[\])]\s*)?(?:"

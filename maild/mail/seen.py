@@ -10,17 +10,12 @@ from maild.mail.phrases import (
     ABSENT_INSIDE,
     ABSENT_NAMED,
     ABSENT_PERHAPS,
-    CHALLENGE,
-    CHALLENGED,
-    PROMISE,
     READ,
     READ_TEXT,
-    RECEIVED,
-    RECEIVED_SURE,
     ROLE,
-    SELF,
     UNREAD,
 )
+from maild.mail.responders import CHALLENGE, CHALLENGED, PROMISE, RECEIVED, RECEIVED_SURE, says_automatic
 from maild.values import Envelope, Mail
 
 OPENING = 1500
@@ -218,7 +213,7 @@ class Seen:
     @cached_property
     def automatic_text(self) -> bool:
         """Whether the text says at its start that it was written by a machine."""
-        return SELF.search(self.mail.text[:OPENING]) is not None
+        return says_automatic(self.mail.text[:OPENING])
 
     @property
     def confirms(self) -> bool:
