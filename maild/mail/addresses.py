@@ -14,6 +14,11 @@ MAX_NAME = 200
 ENTRIES = 20
 """Entries that are looked at for each address wanted; a list of rubbish ends somewhere."""
 
+_PLAIN = re.compile(
+    r"\s{0,20}(?:(?:\"([A-Za-z0-9 .,()&/+'-]{1,100})\"|([A-Za-z0-9 .'&/+-]{0,100}))\s{0,20}"
+    r"<([A-Za-z0-9._%+~-]{1,64}@[A-Za-z0-9.-]{1,200}[A-Za-z0-9])>"
+    r"|([A-Za-z0-9._%+~-]{1,64}@[A-Za-z0-9.-]{1,200}[A-Za-z0-9]))\s{0,20}"
+)
 _COMMENT = re.compile(r"\([^()]*\)")
 _AROUND_AT = re.compile(r"\s*@\s*")
 
@@ -34,6 +39,11 @@ def addresses(values: Iterable[str], limit: int, charset: str | None = None) -> 
     """The mailboxes of raw header values, at most `limit`, without doubles; names decoded, groups opened."""
     found: dict[str, Address] = {}
     for value in values:
+        if (plain := _PLAIN.fullmatch(value)) is not None:  # most headers of most mails
+            name, address = one_line(plain[1] or plain[2] or "").strip("'"), plain[3] or plain[4]
+            if len(found) < limit:
+                found.setdefault(address.casefold(), Address(name, address))
+            continue
         decoded = _brackets(unicode(value, charset))
         read = _mailboxes(decoded, limit)
         if not any("@" in a.address for a in read) and "=?" in decoded:

@@ -80,8 +80,10 @@ def content(opened: list[Opened], hint: str | None, before: bytes, defects: list
         text = _read(one, hint, defects)
         key = -1 - part.alternative if part.alternative is not None else part.index
         block = blocks.setdefault(key, _Block([], [], part.alternative is not None))
-        is_page = _PAGE.match(text) is not None and bool(html.to_text(text))  # a page that is sent as plain text
-        (block.marked if is_page or part.content_type in EXTENDED else block.plain).append(text)
+        is_html = part.content_type in EXTENDED or (
+            _PAGE.match(text) and html.to_text(text)
+        )  # a page sent as plain text
+        (block.marked if is_html else block.plain).append(text)
     chosen = _without_doubles(list(blocks.values()))
     text = "\n\n".join(t for t in map(_text, chosen) if t.strip()) or _instead(attached, before, defects)
     if len(text) > MAX_TEXT:

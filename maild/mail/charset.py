@@ -87,7 +87,9 @@ SINGLE = frozenset({"ascii", "cp1252"})
 SEVEN_BIT = JIS | {"utf_7", "hz", "iso2022_kr", "utf_8"}
 
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_BREAKS = re.compile("[\\s\x00-\x1f\x7f\x80-\x9f\u2028\u2029\ud800-\udfff]+")
+_BREAKS = re.compile(
+    "[\\s\x00-\x1f\x7f\x80-\x9f\u2028\u2029\ud800-\udfff]{2,}|[^\\S ]|[\x00-\x1f\x7f\x80-\x9f\ud800-\udfff]"
+)
 _HIDDEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _TWICE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
 
@@ -210,9 +212,11 @@ def clean(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Text for a header field: no line break, no control character, white space collapsed."""
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     return _BREAKS.sub(" ", text).strip()
 
 
 def visible(text: str) -> str:
     """One line without the characters that turn or hide others: for names of people and files."""
-    return one_line(_HIDDEN.sub("", text))
+    return one_line(text if text.isascii() else _HIDDEN.sub("", text))

@@ -7,6 +7,7 @@ from email.utils import parsedate_tz
 FIRST_YEAR, LAST_YEAR = 1970, 2200
 """A date outside is a machine without a clock or a joke."""
 
+MONTHS = {name: n for n, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}
 ZONES = {
     "wet": 0,
     "west": 60,
@@ -61,15 +62,17 @@ _SPREAD_TIME = re.compile(r"(?<=\d)\s*:\s*(?=\d)")
 _THREE_DIGITS = re.compile(r"([A-Za-z]{3} )(\d{3})(?= )")
 _YEAR_ZERO = re.compile(r"[A-Za-z]{3} 00\d\d ")
 _FINE = re.compile(
-    r"\s*(?:[A-Z][a-z]{2},? )?\s?\d{1,2} [A-Z][a-z]{2} \d{4} [012]\d:[0-5]\d:[0-5]\d [+-](\d{4})\s*(?:\([^()]*\)\s*)?"
+    r"(?:[A-Z][a-z]{2},? )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)(?: ?\([^()]*\))?"
 )
 
 
 def date(value: str) -> datetime | None:
     """An aware datetime, or None; a wrong weekday does not matter, unknown zones and -0000 count as UTC."""
     value = " ".join(value[:200].split())
-    if _FINE.fullmatch(value):
-        return _made(value)
+    if (fine := _FINE.fullmatch(value)) is not None and fine[2] in MONTHS and fine[4] != "24" and fine[6] != "60":
+        minutes = int(fine[8]) * 60 + int(fine[9])
+        zone = timezone(timedelta(minutes=-minutes if fine[7] == "-" else minutes)) if 0 < minutes < 1440 else UTC
+        return _checked(int(fine[3]), MONTHS[fine[2]], int(fine[1]), int(fine[4]), int(fine[5]), int(fine[6]), zone)
     if (iso := _ISO.match(value)) is not None:
         return _iso(iso)
     if (slashed := _SLASHED.match(value)) is not None:  # 12-hour clocks are American: the month stands first

@@ -20,6 +20,7 @@ _KNOWN = re.compile(
 )
 _ENVELOPE = re.compile(rb">?From .*@?.*\d{4}\s*\Z")
 _SENDER = re.compile(rb"(?im)^from[ \t]*:")
+_SPACED_NAME = re.compile(rb"(?m)^([A-Za-z][!-9;-~]{0,80})[ \t]{1,20}:")
 _GARBAGE = b"X-Unreadable-Line: "
 
 
@@ -30,6 +31,7 @@ def mend(raw: bytes, defects: list[str]) -> bytes:
         raw = raw[2:].decode("utf-16-le" if raw[:1] == b"\xff" else "utf-16-be", "replace").encode("utf-8", "replace")
     if _FINE.match(raw) is not None:
         return raw if _SENDER.search(raw, 0, _end(raw)) else _second_block(raw, defects)
+    raw = _plain_names(raw, defects)
     if b"\r\r\n" in raw[:1000]:
         defects.append("line ends doubled")
         raw = raw.replace(b"\r\r\n", b"\r\n")
@@ -62,6 +64,15 @@ def mend(raw: bytes, defects: list[str]) -> bytes:
             defects.append("a line among the headers that is none")
             out.append((b"\t" if out else _GARBAGE) + line)
     return b"".join(out) + raw[end:]
+
+
+def _plain_names(raw: bytes, defects: list[str]) -> bytes:
+    """Take away the space before a header's colon (RFC 5322, 4.5.3): it would end the headers for the parser."""
+    stop = _end(raw)
+    if _SPACED_NAME.search(raw, 0, stop) is None:
+        return raw
+    defects.append("space before the colon of a header")
+    return _SPACED_NAME.sub(rb"\1:", raw[:stop]) + raw[stop:]
 
 
 def _bad(line: bytes) -> bool:

@@ -29,7 +29,6 @@ _HEADER_END = re.compile(rb"\r?\n\r?\n|\r\r")
 _LINE_END = re.compile(rb"\r\n?|\n")
 _MBOX = re.compile(rb"\A\s*>?From [ \t]*[^:\s][^\r\n]*\r?\n(?=[!-9;-~]+[ \t]*:|[>\s])")
 _BLANK_START = re.compile(rb"\A(?:\xef\xbb\xbf)?\s+(?=[A-Za-z][!-9;-~]*:)|\A\xef\xbb\xbf")
-_SPACED_NAME = re.compile(rb"(?m)^([A-Za-z][!-9;-~]{0,80})[ \t]{1,20}:")
 _BOUNDARY = re.compile(rb"""boundary\*?0?\*?\s*=\s*("[^"\r\n]{1,200}"|[^\s;"]{1,200})""", re.I)
 _DASHES = re.compile(rb"[\r\n]--([^\r\n]{0,210})")
 
@@ -126,20 +125,10 @@ def _within(raw: bytes, limits: Limits) -> tuple[bytes, list[str]]:
             if end is not None or _is_header(raw[:cut]):
                 defects.append(f"headers are read up to {limits.header_bytes} bytes")
                 raw = raw[:cut].rstrip(b"\r\n") + b"\r\n\r\n" + raw[stop:]
-    raw = heads.mend(_plain_names(raw, defects), defects)
+    raw = heads.mend(raw, defects)
     if raw.count(b"\n--") + raw.count(b"\r--") > limits.parts:
         raw = _fewer_parts(raw, limits.parts, defects)
     return raw, defects
-
-
-def _plain_names(raw: bytes, defects: list[str]) -> bytes:
-    """Take away the space before a header's colon (RFC 5322, 4.5.3): it would end the headers for the parser."""
-    end = _HEADER_END.search(raw)
-    stop = end.start() if end is not None else len(raw)
-    if _SPACED_NAME.search(raw, 0, stop) is None:
-        return raw
-    defects.append("space before the colon of a header")
-    return _SPACED_NAME.sub(rb"\1:", raw[:stop]) + raw[stop:]
 
 
 def _is_header(start: bytes) -> bool:
