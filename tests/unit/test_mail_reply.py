@@ -171,16 +171,14 @@ def test_no_line_is_lost(lines: list[str], forwards: bool) -> None:
     assert sorted(x for x in given_lines if x.strip()) == sorted(x for x in joined if x.strip())
 
 
-@given(
-    st.lists(st.sampled_from(["new text", "> q", "", "On 1 Jan 2024 10:00 Ann <a@example.org> wrote:"]), max_size=14)
-)
-def test_no_line_without_mark_that_stands_between_marked_ones_is_folded(lines: list[str]) -> None:
+@given(st.lists(st.sampled_from(["new text", "> q", ""]), max_size=14), st.booleans(), st.booleans())
+def test_no_line_that_stands_between_marked_ones_is_folded(lines: list[str], introduced: bool, greeted: bool) -> None:
     """Lesson 38."""
-    text = "\n".join(lines)
-    last = max((n for n, line in enumerate(lines) if line == "> q"), default=-1)
-    first = min((n for n, line in enumerate(lines) if line == "> q"), default=0)
-    between = lines[first:last].count("new text")
-    assert split(text).reply.count("new text") >= between
+    above = ["Hello,"] if greeted else []
+    above += ["On 1 Jan 2024 10:00 Ann <a@example.org> wrote:"] if introduced else []
+    marked = [n for n, line in enumerate(lines) if line == "> q"]
+    between = lines[marked[0] : marked[-1]].count("new text") if marked else 0
+    assert split("\n".join([*above, *lines])).reply.count("new text") >= between
 
 
 HOSTILE = [
