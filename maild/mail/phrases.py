@@ -32,7 +32,7 @@ ROLE = re.compile(
 
 _WORD = (
     # English
-    r"auto(?:matic|mated|mail)?[- ]?(?:reply|response|responder|answer|respond|message|acknowledge?ment)|"
+    r"(?:yahoo!? )?auto(?:matic|mated|mail)?[- ]?(?:reply|response|responder|answer|respond|message|acknowledge?ment)|"
     r"out[- ]of[- ](?:the[- ])?office(?: (?:auto[- ]?)?(?:reply|response|message|notification|notice|assistant|"
     r"alert))?|o\.?o\.?o\.?(?: re)?|away (?:from (?:the |my )?(?:office|desk|mail|email)|message|notice|"
     r"notification)|(?:vacation|holiday|absence|leave) (?:auto[- ]?)?(?:reply|message|response|notice|"
@@ -48,7 +48,8 @@ _WORD = (
     # Spanish, Catalan, Portuguese, Italian, Romanian
     r"r(?:espuesta|esposta) autom[áaà]tica|(?:estoy )?fuera de (?:la )?oficina|ausente (?:de la oficina)?|"
     r"mensaje autom[áa]tico|contestaci[óo]n autom[áa]tica|auto(?:r|-r)espuesta|fora de l[’']oficina|"
-    r"fora do escrit[óo]rio|mensagem autom[áa]tica|risposta automatica|risponditore automatico|fuori (?:sede|"
+    r"fora do escrit[óo]rio|mensagem autom[áa]tica|risposta (?:automatica|non al computer)|"
+    r"risponditore automatico|fuori (?:sede|"
     r"ufficio)|messaggio automatico|non al computer|r[ăa]spuns automat|"
     # Dutch
     r"automatisch (?:antwoord|bericht)|afwezigheids(?:bericht|melding|assistent|notificatie)|niet (?:op kantoor|"
@@ -74,6 +75,7 @@ _WORD = (
     r"부재(?: ?중)?(?: ?(?:알림|메시지|안내))?|자동 ?(?:회신|응답|답장)"
 )
 _WEAK = (
+    r"(?:i am|i[’']m|i will be) (?:currently )?(?:away|out of (?:the )?office|on (?:vacation|holidays?|leave))|"
     r"on (?:vacation|holidays?|leave|annual leave|maternity leave|parental leave|sick leave|pto)|annual leave|"
     r"maternity leave|abwesenheit|"
     r"(?:bin )?im urlaub|absen(?:t|te|ce)(?: du bureau| temporaire)?|en cong[ée]s?|ausencia|de vacaciones|"
