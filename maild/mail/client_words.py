@@ -189,6 +189,14 @@ SENT_WITH = (
 )
 EXCUSE = r"(?:please|pls|excuse|sorry|pardon|forgive|apolog|brevity|so )"
 
+DEVICE_HINTS = (
+    "sent|from my|from mobile|typed|via |composed|send|schickt|verfasst|geschrieben|envoy|envia|inviat|verstuurd|"
+    "verzonden|wysła|skicka|lähetet|saadet|nosūt|išsiųst|odesl|odosl|posla|poslá|küldve|gönder|trimis|gửi|dikirim|"
+    "vir|vír|avast|avg|norton|mcafee|eset|kaspersky|bitdefender|free|hotmail|msn|secured|sicher|environment|"
+    "umwelt|ausgedruckt|ausdruck|imprimer|print|scanned|checked"
+).split("|")
+"""One of these stands, in small letters, in each line in Latin script that SENT_WITH or ADVERTISEMENTS know."""
+
 OUTLOOK = (
     "get|download|try|holen|herunterladen|beziehen|abrufen|laden|obtenir|obtenez|télécharge[rz]?|obtener|obtén|"
     "descarga[r]?|obtenga|ottieni|scarica|download(?:en)?|ophalen|obter|obtenha|baixe|baixar|transferir|скачать|"
@@ -297,6 +305,7 @@ ABOVE_HINTS = (
     "deasupra acest",
 )
 """One of these stands in every text that says ABOVE; a cheap test first."""
+ABOVE_HINTS_ASCII = tuple(hint for hint in ABOVE_HINTS if hint.isascii())
 
 INLINE = (
     (
@@ -367,8 +376,33 @@ DISCLAIMERS = (
 """Three families for each language: secret, for whom, what else; a disclaimer has all three of one language."""
 
 LIST_FOOTER = (
-    r"mailing list|mailing-list|mailman/listinfo|/listinfo/|unsubscribe|to be removed from|subscribed to the|"
-    r"sponsored by|yahoo! groups|google groups|groups\.google|listserv|majordomo|mailingliste|"
-    r"abbestellen|abmelden|désabonner|désinscri|darse de baja|cancelar la suscripción|disiscri|afmelden|uitschrijven|"
-    r"отписаться|wypisać|avprenumerera|avregistrer|afmeld"
+    "mailing list",
+    "mailing-list",
+    "mailman/listinfo",
+    "/listinfo/",
+    "unsubscribe",
+    "to be removed from",
+    "subscribed to the",
+    "sponsored by",
+    "yahoo! groups",
+    "google groups",
+    "groups.google",
+    "listserv",
+    "majordomo",
+    "mailingliste",
+    "abbestellen",
+    "abmelden",
+    "désabonner",
+    "désinscri",
+    "darse de baja",
+    "cancelar la suscripción",
+    "disiscri",
+    "afmelden",
+    "uitschrijven",
+    "отписаться",
+    "wypisać",
+    "avprenumerera",
+    "avregistrer",
+    "afmeld",
 )
+"""One of these stands, in small letters, near the top of the footer of a list."""

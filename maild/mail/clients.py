@@ -98,7 +98,9 @@ def attribution(lines: list[str], at: int) -> int:
         if not any(ADDRESS.search(line) for line in lines[at + 1 : at + 3]):
             return 0
     window = lines[at : at + MAX_ATTRIBUTION]
-    if not any(_end(line) in ENDS for line in window):
+    while window and _end(window[-1]) not in ENDS:
+        window.pop()
+    if not window:
         return 0
     verb = _VERB.search(" ".join(line[:MAX_LINE].strip() for line in window)) is not None
     joined = ""
@@ -216,7 +218,7 @@ def above(line: str) -> bool:
 
 def asks_above(text: str) -> bool:
     """Whether any line of this text, case-folded, may be such a line."""
-    return any(hint in text for hint in words.ABOVE_HINTS)
+    return any(hint in text for hint in (words.ABOVE_HINTS_ASCII if text.isascii() else words.ABOVE_HINTS))
 
 
 def inline(text: str) -> bool:

@@ -26,7 +26,6 @@ _LINK = re.compile(
 )
 _DASH_NAME = re.compile(r"--? ?[^\W\d_a-z][\w.'’]*(?: [^\W\d_][\w.'’\-]*){0,2}$")
 _UNDERSCORES = re.compile(r"\s{0,3}_{2,}\s*$")
-_LIST = re.compile(words.LIST_FOOTER, re.I)
 _GROUP = re.compile(
     r"to unsubscribe from this group,? |your use of yahoo! groups is subject to|you received this message because you "
     r"are subscribed|to post to this group|for more options, visit (?:this group|https?:)",
@@ -48,6 +47,9 @@ def device(line: str) -> bool:
         and ("iOS" in bare or "Android" in bare or "Mac" in bare or "obile" in bare)
     ):
         return _OUTLOOK.search(bare) is not None or _DEVICE.match(bare) is not None
+    low = bare.lower()
+    if max(low) < "\u0370" and not any(hint in low for hint in words.DEVICE_HINTS):
+        return False
     return _DEVICE.match(bare) is not None or _ADVERTISEMENT.match(bare) is not None
 
 
@@ -103,11 +105,16 @@ def _footer(lines: list[str], last: int) -> int | None:
     return None
 
 
+def _of_a_list(line: str) -> bool:
+    """Whether a line in small letters speaks of a mailing list."""
+    return any(word in line for word in words.LIST_FOOTER)
+
+
 def _below_rule(lines: list[str], place: int, last: int) -> bool:
     """Whether what stands below this rule is the footer of a list or of a mail provider, or a signature."""
     below = [line for line in lines[place + 1 : last + 1] if line.strip()]
     links = any("://" in line or "@" in line or "www." in line for line in below)
-    if links and len(below) <= 12 and any(_LIST.search(line[:400]) for line in below[:3]):
+    if links and len(below) <= 12 and any(_of_a_list(line[:400].lower()) for line in below[:3]):
         return True
     above = next((line for line in reversed(lines[max(place - 5, 0) : place]) if line.strip()), ">")
     if _UNDERSCORES.match(lines[place]) is None or above.lstrip()[:1] == ">" or len(below) > 4:
