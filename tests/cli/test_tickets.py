@@ -35,6 +35,16 @@ def test_show_adds_messages_and_events(busy: Desk) -> None:
     assert [e["what"] for e in shown["events"]] == ["created"]
 
 
+def test_a_claim_that_an_answer_overtook_is_not_shown_as_sent(busy: Desk) -> None:
+    busy.ok("golive")
+    busy.ok("claim", "1", "--as", "anna")
+    busy.ok("reply", "1", "Unplug it.", "--as", "anna")
+    shown = busy.ok("show", "1")
+    notice = shown[shown.index("looking after") - 200 : shown.index("looking after")]
+    assert "! not sent: an answer was faster (carol@acme.example)" in notice
+    assert "! waits (carol@acme.example)" in shown[shown.index("--- reply") :]
+
+
 def test_closed_tickets_are_listed_only_when_asked_for(busy: Desk) -> None:
     busy.ok("close", "1")
     assert [t["id"] for t in busy.json("list")] == [2]
@@ -216,3 +226,19 @@ def test_a_subject_cannot_steer_the_terminal(desk: Desk) -> None:
     assert "red" in listed
     assert "\x1b" not in listed
     assert "‮" not in listed
+
+
+def test_the_admins_answer_gives_the_ticket_to_nobody(busy: Desk) -> None:
+    busy.ok("reply", "1", "We are on our way.")
+    (shown,) = busy.json("show", "1")
+    assert shown["assignee"] is None
+    replies = [m for m in shown["messages"] if m["kind"] == "reply"]
+    assert [m["from"] for m in replies] == [{"name": "admin", "address": ""}]
+
+
+def test_an_agents_answer_bears_his_address(busy: Desk) -> None:
+    busy.ok("reply", "1", "We are on our way.", "--as", "anna")
+    (shown,) = busy.json("show", "1")
+    assert shown["assignee"] == "anna"
+    replies = [m for m in shown["messages"] if m["kind"] == "reply"]
+    assert [m["from"] for m in replies] == [{"name": "anna", "address": "anna@firm.example"}]

@@ -240,7 +240,7 @@ def test_what_the_customer_wrote_may_go_back_though_a_note_repeats_it(world: Wor
 def test_the_mark_of_the_internal_block_never_goes_out_whatever_is_answered(world: World) -> None:
     asked(world)
     engine.act(world.sessions, world.policy, (), TicketId(1), "ben", world.now(), "Look\n[=== for the team only")
-    assert "the line \"for the team only\" is" in (reply_of(world.out()).held_reason or "")
+    assert 'the line "for the team only" is' in (reply_of(world.out()).held_reason or "")
 
 
 # --- agents as recipients

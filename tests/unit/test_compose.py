@@ -199,7 +199,10 @@ def test_the_block_names_company_plan_due_other_tickets_and_last_messages_betwee
         history=(a_message(EVA, text="The first\nwords " + "x" * 200),),
         policy=berlin,
         company=Company("Kunde AG", (), "Gold"),
-        other_open=(OpenTicket(TicketId(7), "Toner", "support", EVA.key), OpenTicket(TicketId(8), "No", "support", LEO.key)),
+        other_open=(
+            OpenTicket(TicketId(7), "Toner", "support", EVA.key),
+            OpenTicket(TicketId(8), "No", "support", LEO.key),
+        ),
     )
     block = mail.text[mail.text.index("[===") :]
     for line in ("Company: Kunde AG, plan Gold", "Answer due: 2026-11-20 14:30", "[#7] Toner", "Assigned to: ben"):
@@ -207,7 +210,7 @@ def test_the_block_names_company_plan_due_other_tickets_and_last_messages_betwee
     assert "Other open tickets of Eva Muster <eva@kunde.example>:" in block
     assert "[#8]" not in block
     assert "> Eva Muster: The first words xxx" in block
-    assert max(map(len, block.splitlines())) <= 78
+    assert max(map(len, block.splitlines())) <= 72
     assert "It jams again." in mail.text[: mail.text.index("[===")]
 
 
@@ -230,6 +233,24 @@ def test_signature_and_footer_stand_in_each_mail_to_customers() -> None:
     assert composed(REPLY).text == "Try it now.\n\n-- \nAcme Support\n\nAcme Ltd\n"
     closed = composed(REPLY, replace(TICKET, state=State.CLOSED)).text
     assert "We have closed this request." in closed
+
+
+@pytest.mark.parametrize(("language", "farewell"), [("en", "Kind regards"), ("de", "Mit freundlichen Grüßen")])
+@pytest.mark.parametrize("template", [Template.RECEIVED, Template.CLAIMED, Template.CLOSED, Template.REJECTED])
+def test_an_automatic_mail_says_farewell_once(template: Template, language: str, farewell: str) -> None:
+    own = f"{farewell}\nYour Acme team"
+    for signature, footer, end in (
+        (own, "Acme Ltd", f"\n\n-- \n{own}\n\nAcme Ltd\n"),
+        (own, "", f"\n\n-- \n{own}\n"),
+        ("", "Acme Ltd", f"\n\n{farewell}\nAcme Support\n\n-- \nAcme Ltd\n"),
+        ("", "", f"\n\n{farewell}\nAcme Support\n"),
+    ):
+        queue = replace(SUPPORT, signature=signature, footer=footer)
+        policy = replace(POLICY, queues=(queue, *POLICY.queues[1:]))
+        text = composed(replace(RECEIVED, template=template, language=language), policy=policy).text
+        assert text.endswith(end)
+        assert text.count(farewell) == 1
+        assert "\n\n\n" not in text
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

@@ -331,7 +331,9 @@ def test_nobody_is_told_that_a_reply_waits_which_the_customer_has_already() -> N
 
 def test_a_reply_that_holds_a_line_of_our_notice_is_held() -> None:
     """Lesson 32: a note must not reach the customer, in a quote either."""
-    (notice,) = after_mail(a_decision(ANNAS), ANNAS, ctx=replace(CTX, other_open=(OpenTicket(TICKET.id, "x", "support", EVA.key),)))
+    (notice,) = after_mail(
+        a_decision(ANNAS), ANNAS, ctx=replace(CTX, other_open=(OpenTicket(TICKET.id, "x", "support", EVA.key),))
+    )
     secret = a_message(Address("", BEN.address), MessageKind.NOTE, "He never pays, be careful.")
     ours = compose(OutgoingNo(1), notice, ANNAS, a_mail(), None, replace(CTX, history=(secret,)), POLICY)
     leaked = next(line for line in ours.text.splitlines() if "never pays" in line)
@@ -528,7 +530,12 @@ def test_no_note_no_agents_address_and_no_other_customers_text_reaches_a_custome
         a_message(Address("", BEN.address), MessageKind.NOTE, "SECRET of Ben", "n@team.example"),
         a_message(Address("", "other@firm.example"), text="SECRET of another", message_id="o@firm.example"),
     )
-    ctx = replace(CTX, history=history, other_open=(OpenTicket(TICKET.id, "SECRET title", "support", EVA.key),), informed=((after.id, BEN.address),))
+    ctx = replace(
+        CTX,
+        history=history,
+        other_open=(OpenTicket(TICKET.id, "SECRET title", "support", EVA.key),),
+        informed=((after.id, BEN.address),),
+    )
     policy = replace(POLICY, undo=undo, trial=trial)
     mail = mail_of(ANNA, text, references=("7.n.x@maild.example",), subject="SECRET subject")
     found = after_mail(by_agent(ANNA, kind, after, text), before, mail, ctx, policy, Transcript(("SECRET done",)))
