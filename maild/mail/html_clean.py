@@ -10,8 +10,8 @@ from maild.mail.html_tags import tokens
 
 MAX_INPUT = 1_000_000
 """Characters; the text of a longer page is read further than its look."""
-MAX_HOSTILE = 250_000
-"""The same for a page that is built to cost time."""
+MAX_HOSTILE_TAGS = 20_000
+"""Tags that stay of a page that is built to cost time; its text stays whole."""
 MAX_DEPTH = 200
 """Open elements at once; builders of trees need quadratic time past some thousand."""
 FEW_TAGS = 1_000
@@ -105,7 +105,7 @@ def clean(html: str) -> str:
     html = html[:MAX_INPUT]
     if html.count("&") > MAX_ENTITIES:
         return f"<pre>{escape(unescape(_TAGS.sub(' ', html)))}</pre>"
-    return _CLEANER.clean(balanced(html[:MAX_HOSTILE]) if _hostile(html) else html)
+    return _CLEANER.clean(balanced(html) if _hostile(html) else html)
 
 
 def _harmless(tag: str, attribute: str, value: str) -> str | None:
@@ -179,16 +179,18 @@ def balanced(html: str) -> str:
         if name in GONE:
             gone = name if name not in ("script", "style", "title", "noscript", "embed", "frame") else ""
         elif bare in VOID:
-            out.append(f"<{name}{attributes[:2000]}>" if name in TAGS else "")
+            if name in TAGS and len(out) < 2 * MAX_HOSTILE_TAGS:
+                out.append(f"<{name}{attributes[:2000]}>")
         elif bare in TAGS and name[:1] == "/":
             _close(bare, out, opened, counts)
-        elif name in TAGS and len(opened) < MAX_DEPTH:
+        elif name in TAGS and len(opened) < MAX_DEPTH and len(out) < 2 * MAX_HOSTILE_TAGS:
             if name in _IMPLIED or name == "a":
                 _reopen(name, out, opened, counts)
             opened.append(name)
             counts[name] = counts.get(name, 0) + 1
             out.append(f"<{name}{attributes[:2000] if attributes.count(chr(34)) % 2 == 0 else ''}>")
-        out.append(escape(text, quote=False).replace("&amp;", "&") if not gone else "")
+        if text and not gone:
+            out.append(escape(text, quote=False).replace("&amp;", "&"))
     out.extend(f"</{name}>" for name in reversed(opened))
     return "".join(out)
 

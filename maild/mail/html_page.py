@@ -9,7 +9,7 @@ MAX_OUTPUT = 1_000_000
 """Characters."""
 MAX_QUOTES = 30
 MAX_TABLES = 20
-MAX_LISTS = 12
+MAX_LISTS = 10
 """Levels of each that are shown; what is nested deeper stands in the last of them."""
 MAX_ROWS = 1_000
 MAX_CELLS = 200
@@ -70,6 +70,8 @@ class Page:
         """Add text; white space collapses as in a browser, invisible characters go."""
         if not text.isascii():
             text = unmarked(text)
+            if "\n" in text and not self.verbatim:
+                text = _CJK_BREAK.sub("", text)
         if self.verbatim:
             self._say_lines(text)
             return
@@ -236,7 +238,7 @@ def unmarked(text: str) -> str:
     text = _INVISIBLE.sub("", text)
     if "\u200c" in text:
         text = _JOINER.sub("", text)
-    return _CJK_BREAK.sub("", text) if "\n" in text else text
+    return text
 
 
 def trimmed(lines: list[str]) -> list[str]:

@@ -6,8 +6,8 @@ from functools import lru_cache
 from html import unescape
 from string import ascii_letters
 
-MAX_TAGS = 200_000
-"""Tags that are looked at."""
+MAX_TAGS = 100_000
+"""Tags that are looked at; of what follows only the text is read."""
 MAX_TAG = 20_000
 """Characters of one tag; addresses of pictures that are their own content were taken out before."""
 MAX_JOINS = 1_000
@@ -23,6 +23,8 @@ SHOWN_RAW = frozenset({"textarea", "xmp"})
 _STARTS = frozenset(ascii_letters + "/!?")
 _WHOLE = re.compile(r"""(?:[^>"'=]++|=\s*+"[^"]*+"|=\s*+'[^']*+'|=(?!\s*["'])|(?<!=)["'])*+>""")
 _ATTRIBUTE = re.compile(r"""([^\s=/"'<>]{1,80})\s*(?:=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
+_SCRIPT = re.compile(r"<(script|style|title|SCRIPT|STYLE|TITLE)\b")
+_MARKUP = re.compile(r"</?[A-Za-z!?][^<>]{0,2000}>?")
 _NAME = re.compile(r"/?[^\s/]*")
 
 
@@ -30,7 +32,7 @@ def tokens(html: str) -> Iterator[Token]:
     """The tags of a page with the text behind each; comments, scripts and styles are gone."""
     pieces = without_comments(html).split("<", MAX_TAGS)
     if len(pieces) > MAX_TAGS:
-        pieces[-1] = pieces[-1].partition("<")[0]
+        pieces[-1] = stripped(pieces[-1])
     yield "", "", pieces[0]
     joins, at, end = 0, 1, len(pieces)
     endless: set[str] = set()
@@ -98,6 +100,18 @@ def _end_of_raw(pieces: list[str], at: int, name: str) -> int | None:
         if pieces[place][:1] == "/" and pieces[place][1:length].lower() == name:
             return place
     return None
+
+
+def stripped(html: str) -> str:
+    """The text of a page, cheaply: tags taken out, scripts and styles with their content."""
+    out: list[str] = []
+    position = 0
+    while (start := _SCRIPT.search(html, position)) is not None:
+        out.append(html[position : start.start()])
+        end = html.find(f"</{start[1]}", start.end())
+        position = end if end >= 0 else len(html)
+    out.append(html[position:])
+    return _MARKUP.sub(" ", "".join(out))
 
 
 def without_comments(html: str) -> str:
