@@ -76,6 +76,8 @@ def look_alike(mail: Mail, null_path: bool) -> LookAlike | None:
     returned = len(said) < min(len(mail.text), MAX_TEXT) or bool(mail.report and mail.report.attached_id)
     fields = report.in_text(mail.text[:MAX_TEXT]) if "-recipient" in mail.text[:MAX_TEXT].casefold() else ()
     people = fields or tuple(Recipient(a, None, None) for a in places.named(above, said, form, mail, failed))
+    if words.OWN_MAILBOX.search(said) and not returned and all(r.address.casefold() in _to(mail) for r in people):
+        return None
     if not _believable(mail, signs, form, body or delay, returned, people, said):
         return None
     delayed = delay and words.GIVEN_UP.search(said) is None and not any(r.permanent for r in fields)
@@ -108,8 +110,11 @@ def _believable(
         return True
     if mail.all("list-id") and not (signs.daemon or signs.null_path) and not words.OPENING.match(said):
         return False
+    if signs.daemon and people:
+        return signs.subject or body or returned
     if signs.daemon:
-        return (signs.subject or bool(people)) and (signs.subject or body or returned)
+        known = form is not None or returned or words.OPENING.match(said) is not None
+        return signs.subject and (known or (body and not words.OWN_MAILBOX.search(said)))
     if signs.null_path and not signs.subject:
         return bool(people) and body and (form is not None or returned or words.OPENING.match(said) is not None)
     if signs.null_path:
@@ -123,6 +128,17 @@ def _believable(
     if words.ANSWERED.match(mail.subject):
         return _alone(people, said)
     return served or form is not None or _alone(people, said)
+
+
+def delivered(mail: Mail) -> bool:
+    """Whether a mail server says that the mail arrived, and of no failure."""
+    text = mail.text[:2000]
+    return is_daemon(mail) and words.DELIVERED.search(text) is not None and report.code(text) is None
+
+
+def _to(mail: Mail) -> frozenset[str]:
+    """The addresses that a mail went to, for comparison."""
+    return frozenset(a.key for a in mail.to)
 
 
 def _alone(people: tuple[Recipient, ...], said: str) -> bool:

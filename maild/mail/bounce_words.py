@@ -242,3 +242,22 @@ OPENING = re.compile(
     re.I | re.S,
 )
 """How a mail server begins; a person who asks about a bounce begins otherwise."""
+
+DELIVERED = re.compile(
+    r"successful delivery notification|successfully (?:delivered|relayed)|(?:has been|"
+    r"was) (?:successfully )?delivered to|"
+    r"successful mail delivery report|delivery to the following recipients (?:is complete|was successful)|"
+    r"erfolgreich zugestellt|"
+    r"a été remis (?:à|aux)|se ha entregado (?:a|correctamente)|è stato (?:recapitato|consegnato)|foi entregue|"
+    r"успешно доставлено",
+    re.I,
+)
+"""A receipt of a mail server: the mail arrived."""
+OWN_MAILBOX = re.compile(
+    r"your (?:mail ?box|inbox|account|quota|e-?mail (?:account|storage))|ihr (?:postfach|konto)|votre bo[iî]te|"
+    r"su buz[oó]n|"
+    r"la (?:sua|tua) casella|sua caixa|uw postvak|ваш(?:его)? (?:почтов\w+ )?ящик|"
+    r"twoja skrzynka|あなたのメールボックス|您的邮箱",
+    re.I,
+)
+"""A warning to the owner of a mailbox, which says the words of a bounce too."""

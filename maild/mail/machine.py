@@ -34,6 +34,11 @@ ROWS: tuple[Row, ...] = (
         "subject: 'complaint about message from'",  # Outlook.com's junk mail reporting, which is no ARF
         lambda s: s.mail.subject.casefold().startswith("complaint about message from") and _attached(s),
     ),
+    (
+        MachineKind.READ_RECEIPT,
+        "text: delivered",
+        lambda s: s.bounced is not None and s.report != "delivery-status" and bounce.delivered(s.mail),
+    ),
     (MachineKind.DELAY, LOOK_ALIKE, lambda s: s.bounced is not None and s.bounced.delayed),
     (MachineKind.BOUNCE, LOOK_ALIKE, lambda s: s.bounced is not None),
     (MachineKind.BOUNCE, "multipart/report without a readable part", lambda s: s.status),

@@ -85,8 +85,8 @@ def test_every_mark_of_a_form_can_be_found() -> None:
         "Subject: Mail delivery failed\n\nmy mail to ole@partner.example could not be delivered. Why?",
         "Subject: Undeliverable mail\n\nHello,\n\nthis comes back:\n\n<ole@partner.example>:\n550 5.1.1 unknown\n",
         (
-            "Subject: Re: Undelivered Mail Returned to Sender\nIn-Reply-To: <m@mx.example>\n\nYour message could not be "
-            "delivered to\nole@partner.example\n\nis what I see."
+            "Subject: Re: Undelivered Mail Returned to Sender\nIn-Reply-To: <m@mx.example>\n\nYour message could not "
+            "be delivered to\nole@partner.example\n\nis what I see."
         ),
         (
             "Subject: Fwd: Undelivered Mail Returned to Sender\n\n---------- Forwarded message ---------\n"
@@ -130,6 +130,34 @@ def test_addresses_of_the_returned_mail_are_no_recipients() -> None:
     found = screened(f"{DAEMON}Subject: failure notice\n\n{text}")
     assert [r.address for r in found.recipients] == ["nora@customer.example"]
     assert found.original_message_id == "sent@example.net"
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind"),
+    [
+        (
+            (
+                "Subject: Return receipt\n\n   ----- The following addresses had successful delivery notifications -----\n"
+                "<nora@customer.example>  (successfully delivered to mailbox)\n"
+            ),
+            MachineKind.READ_RECEIPT,
+        ),
+        (
+            (
+                "Subject: Delivered: Your printer\n\nYour message has been delivered to the following recipients:\n\n"
+                "nora@customer.example\n"
+            ),
+            MachineKind.READ_RECEIPT,
+        ),
+        (
+            "Subject: Mailbox full\n\nYour mailbox desk@example.net is over quota. Please delete mails.\n",
+            MachineKind.AUTO_GENERATED,
+        ),
+        ("Subject: Mailbox quota warning\n\nYour mailbox is almost full.\n", MachineKind.AUTO_GENERATED),
+    ],
+)
+def test_not_all_that_a_mail_server_writes_is_a_bounce(raw: str, kind: MachineKind) -> None:
+    assert screened(DAEMON + raw).kind is kind
 
 
 def test_each_address_has_its_own_reason() -> None:
