@@ -58,6 +58,8 @@ NAMES = {
     "iso_latin_1": "cp1252",
     "western": "cp1252",
     "unknown": "ascii",
+    "default": "ascii",
+    "default_charset": "ascii",
     "unknown_8bit": "ascii",
     "x_unknown": "ascii",
     "8bit": "ascii",
@@ -85,6 +87,9 @@ JIS = frozenset({"iso2022_jp", "iso2022_jp_1", "iso2022_jp_2", "iso2022_jp_2004"
 SINGLE = frozenset({"ascii", "cp1252"})
 """Charsets that half of the world's software writes without having looked."""
 SEVEN_BIT = JIS | {"utf_7", "hz", "iso2022_kr", "utf_8"}
+
+MAX_TWICE = 1_000_000
+"""Characters of the longest text that is looked at for being encoded twice."""
 
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _BREAKS = re.compile(
@@ -151,6 +156,11 @@ def _fallback(data: bytes, found: str | None, defect: str | None) -> tuple[str, 
         return data.decode("utf-8").removeprefix("\ufeff"), defect
     except UnicodeDecodeError:
         pass
+    for name in ("euc_jp", "cp932") if found in JIS else ():  # mailers that say the one and write the other
+        try:
+            return data.decode(name), defect
+        except UnicodeDecodeError:
+            continue
     for name in (found, "utf-8"):  # a cut or damaged character must not spoil all the others
         if name is not None and name not in SINGLE:
             text = data.decode(name, "replace")
@@ -193,14 +203,24 @@ def _wide(data: bytes, found: str) -> tuple[str, str | None]:
 
 def once(text: str) -> str | None:
     """The text that was encoded in UTF-8 twice, read once more; None unless that is certain (two letters or more)."""
-    if text.isascii() or len(_TWICE.findall(text[:20_000])) < 2:
+    if text.isascii() or len(text) > MAX_TWICE or len(_TWICE.findall(text[:20_000])) < 2:
         return None
     try:
-        data = b"".join(c.encode("cp1252") if not "\x80" <= c <= "\x9f" else bytes((ord(c),)) for c in text)
-        found = data.decode("utf-8")
+        return text.encode("cp1252", "maild-c1").decode("utf-8")
     except UnicodeError:
         return None
-    return found
+
+
+def _c1(fault: UnicodeError) -> tuple[bytes, int]:
+    """The octets of control characters that cp1252 has no letter for; the text came from a decoder that kept them."""
+    if not isinstance(fault, UnicodeEncodeError) or not all(
+        "\x80" <= c <= "\x9f" for c in fault.object[fault.start : fault.end]
+    ):
+        raise fault
+    return fault.object[fault.start : fault.end].encode("latin-1"), fault.end
+
+
+codecs.register_error("maild-c1", _c1)
 
 
 def clean(text: str) -> str:

@@ -1,6 +1,10 @@
 """ISO-2022-JP as mailers write it: with the extra rows of Microsoft, NEC and JIS X 0212/0213 that codecs refuse."""
 
 import re
+from itertools import islice
+
+MAX_SHIFTS = 100_000
+"""Changes of the character set in one text."""
 
 _SHIFT = re.compile(rb"\x1b(\$\([A-Za-z]|\$[@AB]|\([A-Za-z]|\.[AF]|N)")
 
@@ -9,7 +13,7 @@ def decode(data: bytes) -> str:
     """Text of ISO-2022-JP bytes (RFC 1468, 2237, JIS X 0213); what no table has becomes U+FFFD; never raises."""
     out: list[str] = []
     mode, position = b"(B", 0
-    for shift in _SHIFT.finditer(data):
+    for shift in islice(_SHIFT.finditer(data), MAX_SHIFTS):
         out.append(_segment(mode, data[position : shift.start()]))
         mode, position = shift[1], shift.end()
     out.append(_segment(mode, data[position:]))

@@ -7,12 +7,12 @@ from email.errors import MessageError
 from email.generator import BytesGenerator
 from email.message import Message
 from email.parser import BytesHeaderParser
-from email.policy import compat32
+from email.policy import Compat32, compat32
 from hashlib import sha256
 from io import BytesIO
 
 from maild.mail import headers, repair, transfer
-from maild.mail.charset import decode, visible
+from maild.mail.charset import codec, decode, visible
 from maild.mail.parameters import percent
 from maild.values import Attachment, Limits
 
@@ -208,10 +208,21 @@ def decoded(part: Part) -> tuple[bytes, str | None]:
         return b"", "part cannot be read"
 
 
+class _AsItCame(Compat32):
+    """Writes headers as they came; folding them anew takes time that grows with the square of their length."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """One header as it stood."""
+        return f"{name}: {value}\n".encode("utf-8", "surrogateescape")
+
+
+_AS_IT_CAME = _AsItCame()
+
+
 def _bytes(message: Message) -> bytes:
     """An attached mail as it was."""
     out = BytesIO()
-    BytesGenerator(out, mangle_from_=False, maxheaderlen=0, policy=compat32).flatten(message)
+    BytesGenerator(out, mangle_from_=False, policy=_AS_IT_CAME).flatten(message)
     return out.getvalue()
 
 
@@ -223,7 +234,7 @@ def text(part: Part, found: bytes, hint: str | None = None) -> tuple[str, str | 
     if part.content_type == "text/html" and (charset is None or charset.casefold() == "us-ascii"):
         meta = _META.search(found[:4096])
         charset = meta[1].decode("ascii") if meta else charset
-    if charset is None and hint is not None and not _is_utf8(found):
+    if hint is not None and (charset is None or codec(charset) == "ascii") and not _is_utf8(found):
         return decode(found, hint)
     return decode(found, charset)
 

@@ -7,7 +7,7 @@ from hashlib import sha256
 from maild.mail import bodies, headers, parts, reader, reply
 from maild.mail.addresses import addresses
 from maild.mail.bodies import Content
-from maild.mail.charset import one_line
+from maild.mail.charset import codec, one_line
 from maild.mail.leaves import content_type
 from maild.mail.report import report
 from maild.mail.words import ENCODED_WORD
@@ -61,7 +61,8 @@ def _parse(raw: bytes, limits: Limits) -> Mail:
     raw_fields = _Fields([(_name(key), str(value)) for key, value in tree.message.raw_items()])
     root = leaves[0] if leaves and leaves[0].root else None
     kind, parameters = content_type(tree.message)
-    charset = next((p.charset for p in leaves if p.charset and p.content_type.startswith("text/")), None)
+    named = (p.charset for p in leaves if p.charset and p.content_type.startswith("text/"))
+    charset = next((name for name in named if codec(name) not in (None, "ascii")), None)
     before = headers.octets(preamble) if isinstance(preamble := tree.message.preamble, str) else b""
     content = bodies.content(opened, charset or _spoken(raw_fields), before, defects)
     subject = headers.text(raw_fields.first("subject") or "", charset)

@@ -18,6 +18,8 @@ HEAVY = 256 * 1024 * 1024
 """Octets times multiparts past which mail-parser is not asked: it copies the inside of each attached multipart."""
 MAX_LINES = 450_000
 """Lines; the parser takes its time for each, however short. 25 MB of base64 have fewer."""
+LONG = 2000
+"""Characters; headers of parts are shorter."""
 MAX_SAID = 40
 """Defects told of one mail; hostile mails have thousands."""
 
@@ -62,7 +64,12 @@ def read(raw: bytes, limits: Limits) -> Tree:
 
 def _lean(message: Message) -> Message:
     """The message without what mail-parser spends its time on and nobody uses: Received headers, endless defects."""
+    long = 0
     for part in message.walk():
+        if part is not message:
+            long += sum(len(value) for _, value in part.raw_items() if len(value) > LONG)
+            if long > 4 * LONG:
+                raise ValueError("headers of parts too long")  # mail-parser folds them anew, in square time
         del part.defects[MAX_SAID:]  # one for each line of a broken header: 450,000 in a hostile mail
     other = copy.copy(message)
     del other["Received"]

@@ -125,6 +125,7 @@ def test_a_text_before_the_parts_counts_where_there_is_no_other() -> None:
     "raw",
     [
         b"Subject: =?koi8-r?B?8NLJ18XU?=\n\n" + "Привет".encode("koi8-r"),
+        b"Subject: =?koi8-r?B?8NLJ18XU?=\nContent-Type: text/plain; charset=us-ascii\n\n" + "Привет".encode("koi8-r"),
         b"Content-Type: text/html\n\n<meta charset=koi8-r><p>" + "Привет".encode("koi8-r"),
         b'Content-Type: text/html; charset=us-ascii\n\n<meta content="text/html; charset=koi8-r">'
         + "Привет".encode("koi8-r"),

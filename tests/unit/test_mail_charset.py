@@ -61,6 +61,8 @@ def test_names_of_charsets_are_known_as_clients_write_them(declared: str, name: 
         ("iso-2022-jp-2", "\u20ac漢é".encode("iso2022_jp_2", "ignore"), "€漢é"),
         ("iso-2022-jp-3", "𠀋".encode("iso2022_jp_2004"), "𠀋"),
         (None, "日本語".encode("iso2022_jp"), "日本語"),
+        ("iso-2022-jp", "しじみとももの".encode("cp932"), "しじみとももの"),
+        ("iso-2022-jp", "しじみとももの".encode("euc_jp"), "しじみとももの"),
         ("us-ascii", "Größe".encode(), "Größe"),
         ("windows-1251", "Привет".encode("cp1251"), "Привет"),
     ],
