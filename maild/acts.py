@@ -1,7 +1,6 @@
 """What a command outside a mail, or the clock, does to a ticket."""
 
 from collections.abc import Sequence
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -19,8 +18,6 @@ from maild.values import (
     OutboxRow,
     OutboxState,
     Policy,
-    OutboxRow,
-    OutboxState,
     State,
     Ticket,
     Transcript,
@@ -95,27 +92,3 @@ def expired(ticket: Ticket, policy: Policy, now: datetime) -> Act:
     """Close a ticket by the clock, silently."""
     change = Change(What.STATE, ticket.state, State.CLOSED, "clock", Via.CLOCK)
     return Act(alter(ticket, (change,), now), (change,), (), None, Transcript(("closed",)))
-def undelivered(ticket: Ticket, rows: tuple[OutboxRow, ...]) -> Act:
-    """Say on the ticket whom a mail of ours did not reach; its state stays, as after a bounce."""
-    lost = [row for row in rows if row.state is OutboxState.FAILED]
-    how, whom = ("did not reach", lost) if lost else ("may not have reached", rows)
-    return _happened(ticket, What.UNDELIVERED, f"{rows[0].template} {how} {_whom(whom)} ({_answer(whom)})")
-
-
-def late(ticket: Ticket, rows: tuple[OutboxRow, ...]) -> Act:
-    """Say that an agent's reply is not out yet."""
-    return _happened(ticket, What.FLAG, f"{rows[0].template} to {_whom(rows)} has not left yet ({_answer(rows)})")
-
-
-def _happened(ticket: Ticket, what: What, said: str) -> Act:
-    return Act(ticket, (Change(what, None, said, "clock", Via.CLOCK),), (), None, Transcript(()), "clock")
-
-
-def _whom(rows: Sequence[OutboxRow]) -> str:
-    return ", ".join(row.recipient for row in rows)
-
-
-def _answer(rows: Sequence[OutboxRow]) -> str:
-    return next(filter(None, (row.held_reason or row.answer for row in rows)), "no answer yet")
-
-

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from maild import acts, aftermath, presence
 from maild.decide import decide, lookups
 from maild.errors import NoSuchTicket
+from maild.mail.reply_sent import recognised
 from maild.notifier import notices as told
 from maild.notifier.rest import withhold
 from maild.outward import carry, send
@@ -199,6 +200,7 @@ def _of_the_database(error: DBAPIError) -> bool:
 
 def _one(session: Session, row: Spooled, mail: Mail, policy: Policy, now: datetime) -> None:
     ctx = _context(session, row.envelope, mail, policy, now)
+    mail = recognised(mail, ctx)
     decision = decide(mail, replace(ctx, released=row.released, asked=outbox.asked(session, row.id)), policy)
     ticket = apply.apply(session, row, mail, decision, now)
     if decision.confirms is not None:
@@ -233,6 +235,7 @@ def explain(
         mail = replace(mail, message_id=None, digest="")
     with translated(), sessions.read.connect() as session:
         ctx = _context(session, envelope, mail, policy, now)
+    mail = recognised(mail, ctx)
     return mail, decide(mail, ctx, policy)
 
 
