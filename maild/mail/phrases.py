@@ -32,7 +32,8 @@ ROLE = re.compile(
 
 _WORD = (
     # English
-    r"(?:yahoo!? )?auto(?:matic|mated|mail)?[- ]?(?:reply|response|responder|answer|respond|message|acknowledge?ment)|"
+    r"(?:yahoo!? )?auto(?:matic|mated|mail)?[- ]?(?:reply|response|responder|answer|respond|message|"
+    r"acknowledge?ment)|"
     r"out[- ]of[- ](?:the[- ])?office(?: (?:auto[- ]?)?(?:reply|response|message|notification|notice|assistant|"
     r"alert))?|o\.?o\.?o\.?(?: re)?|away (?:from (?:the |my )?(?:office|desk|mail|email)|message|notice|"
     r"notification)|(?:vacation|holiday|absence|leave) (?:auto[- ]?)?(?:reply|message|response|notice|"
@@ -88,7 +89,9 @@ _WEAK = (
 )
 ABSENT = re.compile(
     rf"(?:[\[(<*【〔「]{{0,3}}(?:{_WORD})[\])>*】〕」]{{0,3}})\s*(?:[:：!(\[\-–—|]|\.?$|- |/|re:|fwd?:)|"
-    r"auto(?:matic|matische)?[- ]?reply\b|auto[- ]?response\b|自动回复|自動返信|自動回覆|\[auto-?reply\]|"
+    r"auto(?:matic|matische)?[- ]?(?:reply|response)\b(?=\s*(?:$|[:：!(\[|–—-]|from\b|re\b|by\b|"
+    r"to\b))|自动回复|自動返信|"
+    r"自動回覆|\[auto-?reply\]|"
     r"auto\s?[:：]\s?(?:re|aw|fwd?|wg|tr)\s?:|autom?\.?\s?(?:re|aw)\s?:|(?-i:AUTO)\s?[:：]|"
     r"автоответ|자동 ?응답|자동 ?회신",
     re.I,

@@ -11,7 +11,7 @@ SELF = re.compile(
     r"this (?:e-?mail|message|mail|response|reply) (?:was|is|has been) (?:sent |generated |"
     r"created )?(?:automatically|auto-?generated)"
     r"(?: (?:sent|generated|created))?|"
-    r"(?:please )?do not (?:reply|respond) to this (?:e-?mail|message|mail|notification|address)|"
+    r"(?:please )?do not (?:reply|respond) to this (?:e-?mail|message|mail|notification)|"
     r"#{2,3}-? ?please (?:type|do not write|write)|auto(?:matic|mated)?[- ](?:reply|response|acknowledge?ment|"
     r"generated (?:reply|response|message|e-?mail))\W*$|"
     r"(?:dies|das|hierbei|bei dieser).{0,30}(?:ist|handelt es sich um) (?:eine |um eine )?automati(?:sche|"
@@ -134,6 +134,11 @@ RECEIVED_SURE = re.compile(
     re.I,
 )
 """Of these the ones that say that something came in."""
+THANKS = re.compile(
+    r"thank|dank|merci|gracias|grazie|obrigad|bedankt|спасибо|dziękujemy|tack|takk|kiitos|děkujeme|teşekkür|"
+    r"ありがとう|感谢|感謝|감사",
+    re.I,
+)
 PROMISE = re.compile(
     r"(?:we|our team|someone|an? (?:agent|member|representative|colleague)|our (?:staff|"
     r"support)).{0,60}(?:get back|respond|reply|be in touch|contact you|answer)|"

@@ -15,7 +15,7 @@ from maild.mail.phrases import (
     ROLE,
     UNREAD,
 )
-from maild.mail.responders import CHALLENGE, CHALLENGED, PROMISE, RECEIVED, RECEIVED_SURE, says_automatic
+from maild.mail.responders import CHALLENGE, CHALLENGED, PROMISE, RECEIVED, RECEIVED_SURE, THANKS, says_automatic
 from maild.values import Envelope, Mail
 
 OPENING = 1500
@@ -181,7 +181,8 @@ class Seen:
         if not subject or subject.endswith(("?", "？")):
             return False
         if ABSENT.match(subject) or ABSENT_INSIDE.search(subject):
-            return self.answers or not bounce.by_client(self.mail)
+            asked = "?" in self.mail.reply[:OPENING] and ":" not in subject
+            return self.answers or self.null_path or not (asked or bounce.by_client(self.mail))
         if self.answers or self.null_path:
             return ABSENT_PERHAPS.match(subject) is not None and not self.mail.quoted
         return self._named_absent(subject)
@@ -223,9 +224,11 @@ class Seen:
             return False
         if self.automatic_text:
             return True
-        if not self.desk or self.mail.quoted:
+        text = self.mail.text[:OPENING]
+        if not self.desk or self.mail.quoted or "?" in text:
             return False
-        return RECEIVED_SURE.search(subject) is not None or PROMISE.search(self.mail.text[:OPENING]) is not None
+        thanked = THANKS.search(subject) is not None and PROMISE.search(text) is not None
+        return thanked or RECEIVED_SURE.search(subject) is not None
 
     @property
     def says_automatic(self) -> bool:

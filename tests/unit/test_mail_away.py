@@ -171,6 +171,15 @@ def test_a_desk_that_says_that_our_mail_came_in_is_an_auto_reply(headers: str, t
         ("Subject: Annual leave: how many days?\n", "Hello"),
         ("Subject: Out of office: the setting is gone\nUser-Agent: Mozilla Thunderbird\n", "Hello"),
         ("Subject: Thank you for your mail\n", "It works now."),
+        ("Subject: Automatic reply does not work\n", "My automatic reply is not sent."),
+        ("Subject: Auto reply\n", "How do I set an auto reply?"),
+        ("Subject: Urlaub 6.5. bis 17.5.\n", "Bitte tragen Sie meinen Urlaub ein."),
+        ("Subject: Re: Ticket #4711 created\n", "Thanks, but the printer is still broken."),
+        ("Subject: Received: wrong parts\n", "We received wrong parts."),
+        ("Subject: Read: the manual\n", "I have read it. Where was the part about paper?"),
+        ("From: Office <office@customer.example>\nSubject: Ihre Anfrage\n", "Anbei das Angebot. Wir melden uns."),
+        ("From: Office <office@customer.example>\nSubject: Order received\n", "One box is missing. Can you send it?"),
+        ("Subject: Re: Your printer\nIn-Reply-To: <a@b>\n", "I am on vacation until 17 May, please wait until then."),
         ("From: Firma <info@customer.example>\nSubject: Ihre Anfrage vom Montag\n", "Wir nehmen das Angebot an."),
         ("From: Firma <info@customer.example>\nSubject: Thank you for your message\n", "Yes, Tuesday is fine."),
     ],
@@ -236,3 +245,20 @@ def test_the_day_of_return_is_read_only_where_one_is_named(text: str, day: str |
 def test_a_long_note_of_dates_costs_nothing() -> None:
     """A note is read for a bounded number of days."""
     assert until("until 6 May or " * 100_000, WRITTEN) == date(2024, 5, 6)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Thank you for your email. I am out of the office and will return on 20 May. If urgent, contact Ole.", 20),
+        ("Vielen Dank für Ihre Nachricht. Ich bin bis zum 17.05.2024 nicht im Büro. In dringenden Fällen: Ole.", 17),
+        ("Merci pour votre message. Je suis en congés jusqu'au 17 mai. En cas d'urgence, contacter Ole.", 17),
+        ("Gracias por su correo. Estaré de vacaciones hasta el 17 de mayo. En caso de urgencia: Ole.", 17),
+        ("Спасибо за ваше письмо. Я в отпуске до 17 мая. По срочным вопросам обращайтесь к Оле.", 17),
+        ("メールありがとうございます。5月17日まで休暇をいただいております。お急ぎの場合はご連絡ください。", 17),
+    ],
+)
+def test_an_absence_note_without_any_sign_is_known_by_its_sentences(text: str, day: int) -> None:
+    """A person writes one of these sentences, a note three of them."""
+    found = screened("Subject: Re: Your printer\nIn-Reply-To: <sent-1@desk.example.net>\n", text)
+    assert (found.kind, found.away_until) == (MachineKind.AUTO_REPLY, date(2024, 5, day))

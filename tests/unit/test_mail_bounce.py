@@ -137,7 +137,8 @@ def test_addresses_of_the_returned_mail_are_no_recipients() -> None:
     [
         (
             (
-                "Subject: Return receipt\n\n   ----- The following addresses had successful delivery notifications -----\n"
+                "Subject: Return receipt\n\n   ----- The following addresses had successful delivery "
+                "notifications -----\n"
                 "<nora@customer.example>  (successfully delivered to mailbox)\n"
             ),
             MachineKind.READ_RECEIPT,
