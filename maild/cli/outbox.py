@@ -41,13 +41,14 @@ def list_(
         for row in rows:
             tell.json_line(outbox_json(row))
         return
+    tried = (OutboxState.DUE, OutboxState.UNCERTAIN)
     head = ("id", "state", "tries", "next try", "to", "template", "subject", "why")
     cells = [
         (
             r.id,
             r.state,
             r.attempts,
-            tell.when(r.not_before),
+            tell.when(r.not_before) if r.state in tried else "",
             r.recipient,
             r.template,
             r.subject,
@@ -75,7 +76,9 @@ def show(ctx: typer.Context, number: Number) -> None:
         tell.text(f"{name}: {tell.clean(value)}")
     tell.text(f"\n{mail.text}")
     for ref in mail.attachments:
-        tell.text(f"[{tell.clean(ref.attachment.filename)}, {ref.attachment.size} octets]")
+        tell.text(
+            f"[{tell.clean(ref.attachment.filename) or ref.attachment.content_type}, {ref.attachment.size} octets]"
+        )
 
 
 @app.command()

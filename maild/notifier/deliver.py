@@ -69,6 +69,12 @@ class Route:
             self._left.popleft()
         return self._left[0] + MINUTE if self.rate and len(self._left) >= self.rate else None
 
+    def why(self, now: datetime) -> str:
+        """Why it rests, for people who read the outbox."""
+        if self.paused_until and now < self.paused_until:
+            return f"the account {self.name} was refused and waits"
+        return f"the account {self.name} sends {self.rate} mails a minute; this one waits its turn"
+
     def count(self, now: datetime) -> None:
         """One mail more has left."""
         self._left.append(now)
@@ -207,7 +213,7 @@ async def _one(
         raise DeliveryFault("There is no outgoing account.")
     rests = route.rests_until(now())
     if rests:
-        return _given_back(rows, rests, f"{route.name} rests", now())
+        return _given_back(rows, rests, route.why(now()), now())
     verdicts = await _verdicts(box, mail, rows, route, now)
     settled = []
     for row, verdict in zip(rows, verdicts, strict=True):
