@@ -43,9 +43,12 @@ def explain(
             try:
                 mail, decision = understand(sessions, policy, file)
             except OSError as fault:
-                faults.say(f"maild: {file}: {fault.strerror or fault}")
+                why = fault.strerror or str(fault)
+                faults.say(f"maild: {tell.clean(str(file))}: {why}")
                 unread += 1
-                continue
+                if not as_json:
+                    continue
+                mail, decision = unreadable(b"", f"cannot be opened: {why}")
             told = subjects(sessions, policy, mail, decision)
             if as_json:
                 tell.json_line(explained(str(file), mail, decision, told))
@@ -55,22 +58,22 @@ def explain(
         raise typer.Exit(faults.FAULT)
 
 
-def understand(sessions: "Sessions", policy: "Policy", file: Path) -> "tuple[Mail, Decision]":
-    """What maild makes of the mail in this file, as it was when it arrived; raises OSError alone."""
-    from datetime import UTC, datetime
+def understand(sessions: "Sessions", policy: "Policy", file: Path, anew: bool = False) -> "tuple[Mail, Decision]":
+    """What maild makes of the mail in this file, as it was when it arrived; raises OSError alone.
 
+    With `anew` as if it were not in the ledger yet.
+    """
     from maild import engine
+    from maild.cli.octets import octets
     from maild.errors import StoreError
     from maild.intake.files import arrival
     from maild.values import Envelope
 
-    with file.open("rb") as stream:
-        # What is past the limit is not read anyway; one octet more tells `parse` that something is missing.
-        raw = stream.read(policy.limits.mail_bytes + 1)
-        written = datetime.fromtimestamp(file.stat().st_mtime, UTC)
+    # What is past the limit is not read anyway; one octet more tells `parse` that something is missing.
+    raw, written = octets(file, policy.limits.mail_bytes + 1)
     received = arrival(raw) or written
     try:
-        return engine.explain(sessions, policy, raw, Envelope("file", received), received)
+        return engine.explain(sessions, policy, raw, Envelope("file", received), received, anew)
     except StoreError:
         raise
     except Exception as fault:
@@ -179,8 +182,12 @@ def subjects(sessions: "Sessions", policy: "Policy", mail: "Mail", decision: "De
     from maild.store import read
     from maild.values import NEW_TICKET, Context, Envelope, OutgoingNo, TicketId
 
-    with sessions.read.connect() as session:
-        company = next((c for c in read.companies(session) if c.name == decision.person.company), None)
+    if not decision.notices:
+        return []
+    company = None
+    if decision.person.company is not None:
+        with sessions.read.connect() as session:
+            company = next((c for c in read.companies(session) if c.name == decision.person.company), None)
     moment = mail.date or where.now()
     ctx = Context(now=moment, envelope=Envelope("file", moment), company=company)
     ticket = decision.ticket

@@ -178,7 +178,10 @@ def test_a_missing_file_does_not_stop_the_others(desk: Desk) -> None:
     result = desk.run("explain", "--json", desk.folder / "gone.eml", desk.mail(1, "Printer"))
     assert result.exit_code == 1
     assert "gone.eml" in result.stderr
-    assert len(result.stdout.splitlines()) == 1
+    gone, good = (json.loads(line) for line in result.stdout.splitlines())
+    assert list(gone) == TOP
+    assert gone["mail"]["defects"][-1] == "cannot be opened: No such file or directory"
+    assert (gone["disposition"], gone["mail"]["text"], good["mail"]["subject"]) == ("held", "", "Printer")
 
 
 def test_explain_works_without_a_configuration(desk: Desk) -> None:
@@ -210,3 +213,16 @@ def test_a_rule_can_be_tried_on_a_mail(desk: Desk) -> None:
     (told,) = desk.json("rule", "test", desk.mail(1, "urgent: fire"))
     assert (told["rules"][0]["rule"], told["rules"][0]["matched"]) == ("urgent first", True)
     assert [r["rule"] for r in desk.json("rule", "list")] == ["urgent first"]
+
+
+def test_a_rule_can_be_tried_on_a_mail_that_is_in_the_ledger(desk: Desk) -> None:
+    file = desk.mail(1, "urgent: fire")
+    desk.ok("deliver", "--recipient", "support@firm.example", given=file.read_bytes())
+    desk.ok("import", desk.file("none.mbox", ""))
+    (told,) = desk.json("rule", "test", file)
+    assert [r["matched"] for r in told["rules"]] == [True]
+    assert desk.json("explain", file)[0]["disposition"] == "duplicate"
+
+
+def test_deliver_asks_the_mta_again_when_it_hands_over_nothing(desk: Desk) -> None:
+    assert desk.run("deliver", given="").exit_code == 75

@@ -1,6 +1,7 @@
 """Every sample NAME.eml is read, and what NAME.json states of it must hold exactly; what it leaves out is free."""
 
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -68,3 +69,11 @@ def test_a_difference_is_found() -> None:
     assert differences({"subject": "hello"}, found, "mail") == ["mail.subject: stated 'hello', found 'Hello'"]
     assert differences({"to": []}, found, "mail")
     assert differences({"sub": "Hello"}, found, "mail") == ["mail.sub: there is no such key"]
+
+
+@pytest.mark.parametrize("lesson", range(34, 42))
+def test_each_lesson_about_reading_has_a_test_that_names_it(lesson: int) -> None:
+    """Lessons 34 to 41: charsets, addresses, signed mail, winmail.dat, trimming, logos, size, Cc."""
+    said = [p.read_text("utf-8") for kind in ("*.json", "unit/test_mail_*.py") for p in HERE.parent.rglob(kind)]
+    named = re.compile(rf"\blessons? (?:\d+(?:, | and ))*{lesson}\b", re.IGNORECASE)
+    assert any(named.search(text) for text in said), lesson
