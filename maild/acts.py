@@ -9,6 +9,7 @@ from maild.commands.alter import alter
 from maild.commands.carry import carry_out
 from maild.values import (
     Act,
+    Address,
     Audience,
     Change,
     Command,
@@ -40,6 +41,8 @@ def act(
         filing = Filing(kind, Audience.NOTE if note else Audience.PUBLIC, text.strip())
         if not note:
             changes = answer.replied(actor, before, Via.CLI, frozenset(c.verb for c in commands))
+            if policy.agent(actor) is None:  # the admin answers for the team, and has no tickets of his own
+                changes = tuple(change for change in changes if change.what is not What.ASSIGNEE)
     ticket = alter(before, changes, now)
     more, transcript = carry_out(commands, ticket, actor, Via.CLI, policy, now)
     if transcript.errors:
@@ -50,7 +53,13 @@ def act(
         transcript = replace(transcript, done=(SENT, *transcript.done))
     elif filing:
         transcript = replace(transcript, done=(NOTED, *transcript.done))
-    return Act(ticket, (*changes, *more), (), filing, transcript, actor)
+    return Act(ticket, (*changes, *more), (), filing, transcript, actor, _author(actor, policy))
+
+
+def _author(actor: str, policy: Policy) -> Address:
+    """An agent as he signs his mails; the admin has a name alone."""
+    agent = policy.agent(actor)
+    return Address(agent.title or agent.name, agent.address) if agent else Address(actor, "")
 
 
 def stopped(before: Ticket, act: Act, notices: tuple[Notice, ...]) -> Act:

@@ -16,7 +16,6 @@ from maild.store.tables import messages, spool, tickets
 from maild.values import (
     NEW_TICKET,
     Act,
-    Address,
     Change,
     Decision,
     Disposition,
@@ -68,7 +67,7 @@ def act(s: Session, act: Act, now: datetime) -> Ticket:
     ticket = _write_ticket(s, act.ticket, act.ticket.thread, now if by_agent else None)
     _follow_merge(s, ticket, act.changes, now, None)
     if act.filing is not None:
-        sender = Address(act.actor, "") if act.actor else None
+        sender = act.author
         filing.file(s, ticket.id, act.filing, filing.said(sender, ticket, now), ())
     filing.record(s, ticket.id, act.changes, now, None)
     return ticket

@@ -217,11 +217,13 @@ def test_an_act_files_its_words_and_records_its_changes(sessions: Sessions) -> N
         assert before is not None
         change = Change(What.ASSIGNEE, None, "anna", "anna", Via.CLI)
         filing = Filing(MessageKind.NOTE, Audience.NOTE, "between us")
-        done = Act(replace(before, assignee="anna"), (change,), (), filing, Transcript(()), "anna")
+        done = Act(
+            replace(before, assignee="anna"), (change,), (), filing, Transcript(()), "anna", Address("Anna", "anna@x")
+        )
         after = apply.act(s, done, NOW + MINUTE)
         assert after.assignee == "anna"
         note = read.messages(s, before.id)[-1]
-        assert (note.text, note.audience, note.sender) == ("between us", Audience.NOTE, Address("anna", ""))
+        assert (note.text, note.audience, note.sender) == ("between us", Audience.NOTE, done.author)
         assert read.events(s, before.id)[-1] == Event(NOW + MINUTE, change, None)
 
 
