@@ -325,6 +325,18 @@ INLINE = (
     r"\bответы?\b.{0,40}(?:ниже|в тексте|красным|синим)",
 )
 
+CLOSINGS = (
+    "best|best regards|best wishes|kind regards|warm regards|regards|cheers|thanks|thank you|many thanks|sincerely|"
+    "yours sincerely|yours|mit freundlichen grüßen|mit freundlichem gruß|viele grüße|beste grüße|liebe grüße|grüße|"
+    "gruß|mfg|vg|lg|danke|cordialement|bien cordialement|merci|salutations|saludos|un saludo|gracias|atentamente|"
+    "cordiali saluti|distinti saluti|saluti|grazie|met vriendelijke groet|met vriendelijke groeten|groeten|groet|"
+    "atenciosamente|abraços|obrigado|obrigada|"
+    "с уважением|спасибо|з повагою|pozdrawiam|z poważaniem|med vänlig hälsning|"
+    "vänliga hälsningar|mvh|med venlig hilsen|med vennlig hilsen|hilsen|ystävällisin terveisin|terveisin|s pozdravem|"
+    "saygılarımla|teşekkürler"
+).split("|")
+"""How letters end; all of a line but for what follows a comma."""
+
 DISCLAIMERS = (
     ("confidential", "privileged", "legally"),
     ("intended", "addressee", "recipient", "addressed"),

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from maild.mail import clients, footers, reply_html
+from maild.mail import client_words, clients, footers, reply_html
 from maild.mail.reply_cut import NAMED, OTHER_MARKS, cut, is_quoted
 
 SIGNATURE_LINES = 20
@@ -96,6 +96,8 @@ def _split(lines: list[str], text: str, forwards: bool) -> Parts:
         quoted, reply = [*reply[:2], *quoted], reply[2:]
     elif kinds[:2] == [_Kind.ATTRIBUTION, _Kind.TEXT]:  # nothing marks the quote: only its introduction goes
         quoted, reply = [reply[0], *quoted], reply[1:]
+    elif kinds == [_Kind.TEXT, _Kind.ATTRIBUTION, _Kind.QUOTE, _Kind.TEXT] and _closes(reply[3].lines):
+        quoted, reply = [*reply[1:3], *quoted], [reply[0], reply[3]]  # nothing below the quote but the sender's name
     new = [line for run in reply for line in run.lines]
     closing = _closing(new, bool(quoted or tail)) if quoted or tail or signature else []
     folded = [*(line for r in quoted for line in r.lines), *tail]
@@ -199,6 +201,13 @@ def _signature(lines: list[str], place: int) -> int:
         if filled > limit:
             return 0
     return len(lines) - place
+
+
+def _closes(lines: list[str]) -> bool:
+    """Whether these lines are no more than the end of a letter: "Regards," and a name."""
+    filled = [line.strip() for line in lines if line.strip()]
+    first = filled[0].partition(",")[0].rstrip(" .!").lower()
+    return len(filled) <= 3 and first in client_words.CLOSINGS and all(len(line) <= 40 for line in filled)
 
 
 def _closing(new: list[str], answers: bool) -> list[str]:

@@ -65,6 +65,21 @@ def test_the_quote_below_the_last_answer_between_the_lines_is_folded() -> None:
     assert parts.quoted == "> three\n> four"
 
 
+def test_a_name_below_the_quote_does_not_keep_the_quote() -> None:
+    parts = split(f"My answer.\n\nOn 1 Jan 2024, at 10:00, Ann wrote:\n{QUOTE}\n\nRegards, Bob\n")
+    assert parts.reply == "My answer.\n\nRegards, Bob"
+    assert parts.quoted == f"On 1 Jan 2024, at 10:00, Ann wrote:\n{QUOTE}"
+
+
+@pytest.mark.parametrize(
+    "answer", ["Yes", "Thanks, but it is still broken, as I said before.", "Best is the second.\nBob"]
+)
+def test_an_answer_below_a_greeting_and_the_quote_keeps_both(answer: str) -> None:
+    """Lesson 38."""
+    text = f"Hello,\n\nOn 1 Jan 2024, at 10:00, Ann wrote:\n{QUOTE}\n\n{answer}"
+    assert split(text).reply == text
+
+
 def test_an_answer_below_the_quote_is_the_reply() -> None:
     parts = split(f"Ann <a@example.org> wrote:\n{QUOTE}\n\nMy answer.\n\n-- \nBob")
     assert parts == Parts("My answer.", f"Ann <a@example.org> wrote:\n{QUOTE}", "-- \nBob")
