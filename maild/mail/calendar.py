@@ -23,6 +23,7 @@ ANSWERS = {
     "DELEGATED": "Delegated",
 }
 
+_BLOCK = re.compile(r"(?:BEGIN|END)")
 _FOLD = re.compile(r"\r?\n[ \t]")
 _LINE = re.compile(r"([A-Za-z0-9-]{1,40})((?:;[A-Za-z0-9-]{1,40}=(?:\"[^\"\n]*\"|[^\":;\n]*))*):(.*)")
 _ESCAPE = re.compile(r"\\([\\;,nN])")
@@ -42,9 +43,10 @@ def line(text: str, method: str = "") -> str:
         if match is None:
             continue
         name, parameters, value = match[1].upper(), match[2], match[3].strip()
-        if name == "BEGIN":
-            components.append(value.upper())
-        elif name == "END":
+        if _BLOCK.fullmatch(name):
+            if name[0] == "B":
+                components.append(value.upper())
+                continue
             if components:
                 components.pop()
             if value.upper() in ("VEVENT", "VTODO"):

@@ -10,6 +10,7 @@ from email.parser import BytesHeaderParser
 from email.policy import Compat32, compat32
 from hashlib import sha256
 from io import BytesIO
+from itertools import islice
 
 from maild.mail import headers, repair, transfer
 from maild.mail.charset import codec, decode, visible
@@ -122,7 +123,7 @@ def _leaf(
     broken = kind.startswith("multipart/")
     disposition, more = headers.parameters(field_of(node, "content-disposition") or "")
     name = more.get("filename") or more.get("name") or parameters.get("name") or parameters.get("filename") or ""
-    charset = parameters.get("charset", "").strip("'\" ") or None
+    charset = parameters.get("charset", "").partition("(")[0].strip("'\" ") or None
     return Part(
         index=index,
         message=node,
@@ -163,9 +164,10 @@ def content_type(node: Message) -> tuple[str, dict[str, str]]:
     if value is None:
         return default, {}
     kind, parameters = headers.parameters(value)
-    kind = "".join(kind.split())
-    if _TYPE.fullmatch(kind):
-        return kind, parameters
+    first = kind.partition("(")[0]
+    for name in ("".join(first.split()), *first.replace(",", " ").split()[:1]):  # a comma or nothing instead of the `;`
+        if _TYPE.fullmatch(name):
+            return name, parameters
     return {"text": "text/plain", "html": "text/html"}.get(kind, "text/plain"), parameters
 
 
@@ -213,7 +215,7 @@ class _AsItCame(Compat32):
 
     def fold_binary(self, name: str, value: str) -> bytes:
         """One header as it stood."""
-        return f"{name}: {value}\n".encode("utf-8", "surrogateescape")
+        return f"{name}: {value}{self.linesep}".encode("utf-8", "surrogateescape")
 
 
 _AS_IT_CAME = _AsItCame()
@@ -222,7 +224,9 @@ _AS_IT_CAME = _AsItCame()
 def _bytes(message: Message) -> bytes:
     """An attached mail as it was."""
     out = BytesIO()
-    BytesGenerator(out, mangle_from_=False, policy=_AS_IT_CAME).flatten(message)
+    lines = (text for node in islice(message.walk(), 10) if isinstance(text := vars(node).get("_payload"), str))
+    ends = "\r\n" if any("\r\n" in text[:2000] for text in lines) else "\n"
+    BytesGenerator(out, mangle_from_=False, policy=_AS_IT_CAME).flatten(message, linesep=ends)
     return out.getvalue()
 
 

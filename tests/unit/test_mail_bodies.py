@@ -30,6 +30,7 @@ def multi(kind: bytes, *parts: bytes, declared: bytes = b"; boundary=cut", used:
         (b"; boundary=", b"=_Next.001"),
         (b"; BOUNDARY = cut", b"cut"),
         (b'; boundary="cut', b"cut"),
+        (b' boundary="cut"', b"cut"),
     ],
 )
 def test_parts_are_found_whatever_boundary_was_declared(declared: bytes, used: bytes) -> None:

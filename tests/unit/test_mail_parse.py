@@ -288,6 +288,28 @@ def test_file_names_are_decoded_and_harmless(disposition: bytes, name: str) -> N
     assert mail.attachments[0].filename == name
 
 
+def test_the_bytes_of_an_attached_mail_are_as_they_were() -> None:
+    inner = b"Subject: Inn\xc3\xa9r\r\nX-Long: " + b"a " * 60 + b"\r\n\tfolded\r\n\r\nline\r\n\r\nFrom me\r\n"
+    for mail in (inner, inner.replace(b"\r\n", b"\n")):
+        raw = mixed(b"Content-Type: text/plain\n\nx", b"Content-Type: message/rfc822\n\n" + mail)
+        assert content(raw, parse(raw).attachments[0].part) == mail
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        b"text/plain (plain); charset=utf-8 (Unicode)",
+        b"text / plain ; charset = utf-8",
+        b"text/plain, charset=utf-8",
+        b"text/plain; charset=\"'utf-8'\"",
+        b"text; charset=utf-8",
+    ],
+)
+def test_a_content_type_is_read_in_every_spelling(kind: bytes) -> None:
+    mail = parse(HEAD + b"Content-Type: " + kind + b"\n\ngr\xc3\xbcn")
+    assert (mail.text, mail.content_type) == ("gr\u00fcn", "text/plain")
+
+
 def test_a_picture_in_the_html_is_inline() -> None:
     mail = parse(
         mixed(
