@@ -49,7 +49,7 @@ REPEATS: tuple[bytes, ...] = tuple(
             "<a@b>: ",
             "Final-Recipient: rfc822;a@b\n",
             "http://",
-            "http://a.b ",
+            "http://a.example ",
             "[1]",
             "*",
             "**",
