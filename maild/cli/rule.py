@@ -30,7 +30,10 @@ def match(
     files: Annotated[list[Path], typer.Argument(help="Files with one mail each.", metavar="FILE...")],
     as_json: Json = False,
 ) -> None:
-    """Tell which rules match a mail, and why; nothing is changed."""
+    """Tell which rules match a mail, and why; nothing is changed.
+
+    A mail that is in the ledger already is taken as if it came now.
+    """
     from maild.cli.explain import ground, understand
     from maild.cli.json_mail import rule_json
 
@@ -38,7 +41,7 @@ def match(
     with ground(ctx) as (sessions, policy):
         for file in files:
             try:
-                _, decision = understand(sessions, policy, file)
+                _, decision = understand(sessions, policy, file, anew=True)
             except OSError as fault:
                 faults.say(f"maild: {file}: {fault.strerror or fault}")
                 unread += 1
