@@ -37,7 +37,7 @@ def to_text(html: str) -> str:
 
 def sanitise(html: str) -> str:
     """Harmless HTML: no script, nothing that a viewer would load from elsewhere; pictures by cid: or small data:."""
-    return html_clean.clean(_bounded(html, _LONG_DATA))
+    return clean(html_clean.clean(_bounded(html, _LONG_DATA)))  # `&#13;` has become a CR
 
 
 def _bounded(html: str, data: re.Pattern[str]) -> str:
