@@ -12,6 +12,7 @@ from itertools import islice
 import mailparser
 
 from maild.mail import heads
+from maild.mail.heavy import lighter
 from maild.values import Limits
 
 HEAVY = 256 * 1024 * 1024
@@ -135,7 +136,7 @@ def _within(raw: bytes, limits: Limits) -> tuple[bytes, list[str]]:
     raw = heads.mend(raw, defects)
     if raw.count(b"\n--") + raw.count(b"\r--") > limits.parts:
         raw = _fewer_parts(raw, limits.parts, defects)
-    return raw, defects
+    return lighter(raw, defects), defects
 
 
 def _is_header(start: bytes) -> bool:
