@@ -161,9 +161,9 @@ def _fallback(data: bytes, found: str | None, defect: str | None) -> tuple[str, 
             return data.decode(name), defect
         except UnicodeDecodeError:
             continue
-    for name in (found, "utf-8"):  # a cut or damaged character must not spoil all the others
-        if name is not None and name not in SINGLE:
-            text = data.decode(name, "replace")
+    for label in (found, "utf-8"):  # a cut or damaged character must not spoil all the others
+        if label is not None and label not in SINGLE:
+            text = data.decode(label, "replace")
             lost = text.count("\ufffd")
             if len(text) - len(text.encode("ascii", "ignore")) > 2 * lost:
                 return text, defect or "damaged UTF-8"

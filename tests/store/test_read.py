@@ -267,7 +267,10 @@ def test_an_import_closes_what_is_old_or_ours(sessions: Sessions) -> None:
         assert [t.id for t in idle] == [live.id + 1]
         assert read.imported_idle(s, numbers[0], NOW - timedelta(days=14), after=idle[0].id) == ()
         young = read.imported_idle(s, numbers[0], NOW, limit=1)
-        assert [t.id for t in (*young, *read.imported_idle(s, numbers[0], NOW, young[0].id))] == [live.id + 1, live.id + 2]
+        assert [t.id for t in (*young, *read.imported_idle(s, numbers[0], NOW, young[0].id))] == [
+            live.id + 1,
+            live.id + 2,
+        ]
 
 
 def test_facts_of_the_database(sessions: Sessions) -> None:

@@ -1,7 +1,7 @@
 """What is kept back, so that two machines that answer each other come to rest."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -258,7 +258,10 @@ def test_the_admin_hears_of_each_reason_once_a_day() -> None:
 @given(st.lists(st.integers(min_value=0, max_value=400), max_size=120))
 def test_whatever_comes_an_agent_gets_no_more_than_twenty_notices_and_seven_bundles_an_hour(pauses: list[int]) -> None:
     """Seconds between notices; a tick each minute gathers those that wait for ten."""
-    now, left, waits, bundles, tick = NOW, [], [], [], NOW
+    left: list[datetime] = []
+    waits: list[datetime] = []
+    bundles: list[datetime] = []
+    now = tick = NOW
     for pause in pauses:
         now += timedelta(seconds=pause)
         while tick <= now:
