@@ -44,6 +44,11 @@ class NoSuchTicket(MaildError):
 class NoSuchMail(MaildError):
     """There is no such mail in the ledger."""
 
+    def __str__(self) -> str:
+        """With the id that was asked for."""
+        asked = "".join(str(part) for part in self.args).strip()
+        return f"There is no mail {asked} in the ledger; `maild mail list` shows all." if asked else str(self.__doc__)
+
 
 class Refused(MaildError):
     """That cannot be done here."""

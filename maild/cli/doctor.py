@@ -48,7 +48,7 @@ def doctor(ctx: typer.Context) -> None:
         for look in LOOKS:
             found.extend(look(settings))
     for finding in found:
-        tell.text(tell.clean(str(finding)))
+        tell.text(tell.clean(str(finding).replace("\n", " ").replace("\t", " ")))
     if wrong := sum(not finding.ok for finding in found):
         count, they = ("1 fault", "it is") if wrong == 1 else (f"{wrong} faults", "they are")
         faults.stop(f"{count}; mail is safe where it is until {they} mended.")

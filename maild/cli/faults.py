@@ -1,5 +1,6 @@
 """Faults become a message for a person and an exit code: 0 done, 1 a fault, 2 wrong usage or config, 75 try again."""
 
+from errno import EADDRINUSE
 from typing import NoReturn
 
 import typer
@@ -37,6 +38,8 @@ def report(fault: Exception) -> NoReturn:
     if away(fault):
         why = str(getattr(fault, "orig", fault)).strip()
         stop(f"The database is locked or away ({why}); nothing was changed. Try again.", TRY_AGAIN)
+    if isinstance(fault, OSError) and fault.errno == EADDRINUSE:
+        stop(f"{fault.strerror}.\nIs another maild running? Stop it, or take another port in the configuration.")
     if isinstance(fault, OSError):
         stop(f"{fault.strerror or fault}{f': {fault.filename}' if fault.filename else ''}")
     raise fault

@@ -102,5 +102,5 @@ def find(session: "Session", key: str) -> "Entry":
 
     entry: Entry | None = read.entry(session, key.strip("<>"))
     if entry is None:
-        raise NoSuchMail(f"({key}); `maild mail list` shows all.")
+        raise NoSuchMail(str(key))
     return entry

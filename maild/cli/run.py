@@ -30,7 +30,8 @@ def run(
     if unknown := roles - daemon.ROLES:
         faults.stop(f"There is no role {min(unknown)}; roles are {', '.join(sorted(daemon.ROLES))}.", faults.USAGE)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    for chatty in ("apscheduler", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     settings = where.config(ctx)
     if settings.missing:
         raise ConfigError(settings.missing)

@@ -120,8 +120,9 @@ def _know_priority(argument: str) -> None:
 
     known = [str(p) for p in Priority]
     if argument.casefold() not in known:
-        tail = near if (near := hint(argument, known)).startswith(", did") else ""
-        faults.stop(f"{argument} is no priority; there are {', '.join(known)}{tail} Nothing was changed.", faults.USAGE)
+        near = hint(argument, known)
+        tail = near if near.startswith(", did") else "."
+        faults.stop(f"{argument} is no priority ({', '.join(known)}){tail} Nothing was changed.", faults.USAGE)
 
 
 def _text(words: list[str] | None) -> str:

@@ -152,6 +152,8 @@ def _sentence(model: type[Table], error: Any) -> str:
         return f"unknown key{hint(str(error['loc'][-1]), model.model_fields)}"
     if kind == "missing":
         return "must be given"
+    if kind == "too_short":
+        return "must not be empty"
     return message.removeprefix("Value error, ").replace("Input should be", "must be")
 
 

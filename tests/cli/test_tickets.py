@@ -179,7 +179,7 @@ def test_a_ticket_may_be_written_as_in_a_subject(busy: Desk) -> None:
         (["list", "--queue", "suport"], "did you mean support?"),
         (["list", "--company", "Acne"], "did you mean Acme?"),
         (["list", "--assignee", "ana"], "did you mean anna?"),
-        (["priority", "1", "hihg"], "low, normal, high, urgent, did you mean high?"),
+        (["priority", "1", "hihg"], "(low, normal, high, urgent), did you mean high?"),
     ],
 )
 def test_a_name_that_is_not_there_is_wrong_usage_with_the_nearest(busy: Desk, words: list[str], hint: str) -> None:

@@ -102,6 +102,19 @@ def test_the_daemon_takes_mail_obeys_commands_reloads_and_stops(tmp_path: Path) 
     maild(tmp_path, "mail", "check")
 
 
+def test_a_port_that_somebody_has_is_said_with_what_to_do(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        (tmp_path / "config.toml").write_text(CONFIG.replace("port = 2525", f"port = {port}"))
+        command = [sys.executable, "-m", "maild", "--config", str(tmp_path / "config.toml"), "run"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 1
+    assert str(port) in done.stderr
+    assert "take another port in the configuration" in done.stderr
+
+
 def test_mail_accepted_while_nothing_decides_is_decided_by_the_next_process(tmp_path: Path) -> None:
     port = free_port()
     (tmp_path / "config.toml").write_text(CONFIG.replace("port = 2525", f"port = {port}"))

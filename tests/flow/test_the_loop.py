@@ -194,3 +194,17 @@ def test_a_transcript_of_a_wrong_verb_gives_the_text_back_and_send_makes_it_go(w
     world.answer("anna@firm.example", transcript, "#send\n#close\nA new printer is on its way.")
     assert [m.held_reason for m in world.out() if m.template.value == "reply"] == [None]
     assert world.ticket(1).state is State.CLOSED
+
+
+def test_what_we_wrote_is_no_new_text_though_the_client_marks_no_quote(world: World) -> None:
+    """Lesson 38: folded by the exact text that was sent, and never deleted."""
+    world.mail(EVA, "Printer smokes", "Smoke comes out of it.")
+    said = "Please unplug the printer at once.\nThen wait for half an hour until it is cold.\nThen call us again."
+    world.answer("Anna <anna@firm.example>", world.last_to("anna@firm.example"), said)
+    reply = world.last_to("eva@acme.example")
+    text = f"It is cold now.\n\n{reply.text}"
+    world.mail(EVA, f"Re: {dict(reply.headers)['Subject']}", text, In_Reply_To=f"<{reply.message_id}>")
+    with world.sessions.read.connect() as session:
+        message = [m for m in read.messages(session, TicketId(1)) if m.kind is MessageKind.CUSTOMER][-1]
+    assert message.text == "It is cold now."
+    assert "Then wait for half an hour until it is cold." in message.quoted
