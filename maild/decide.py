@@ -84,7 +84,8 @@ def lookups(mail: Mail, envelope: Envelope, policy: Policy) -> Lookups:
 def decide(mail: Mail, ctx: Context, policy: Policy) -> Decision:
     """Decide all that this mail causes: disposition, ticket, changes, notices. Pure; the shell only carries it out."""
     machine = screen(mail, ctx.envelope, policy.intakes, frozenset(x for q in policy.queues for x in q.lists))
-    person = identify(mail, ctx, policy, weigh(mail, ctx.envelope))
+    trust = weigh(mail, ctx.envelope, policy.receiver(ctx.envelope.source), policy.domains)
+    person = identify(mail, ctx, policy, trust)
     link = resolve(mail, machine, person, ctx, policy)
     if asked(link):
         link = replace(link, evidence=f"{link.evidence}; {'#confirm' if confirms(mail, machine) else 'no #confirm'}")

@@ -60,10 +60,9 @@ def _is_group(sender: Address, policy: Policy) -> bool:
 
 def _speaks_for_others(sender: Address, policy: Policy) -> bool:
     """A no-reply name, or somebody on one of our domains who is no agent: a web form that nobody configured."""
-    our_domains = {a.rpartition("@")[2] for q in policy.queues for a in q.addresses} - policy.public_domains
     if policy.agent_at(sender.address) is not None or ours.is_ours(sender.address, policy):
         return False
-    return bool(_NO_REPLY.match(sender.key)) or sender.domain in our_domains
+    return bool(_NO_REPLY.match(sender.key)) or sender.domain in policy.domains
 
 
 def _named(trust: Trust, level: TrustLevel, by: str) -> Trust:

@@ -966,6 +966,11 @@ class Policy:
     receivers: tuple[Receiver, ...] = ()
     """Of the sources whose server tells results."""
 
+    @property
+    def domains(self) -> frozenset[str]:
+        """Our own mail domains; those of public providers are nobody's own."""
+        return frozenset(a.rpartition("@")[2] for q in self.queues for a in q.addresses) - self.public_domains
+
     def receiver(self, source: str) -> Receiver | None:
         """The server of this source, if it tells results."""
         return next((r for r in self.receivers if r.source == source), None)

@@ -10,7 +10,7 @@ from maild.config.model import OutgoingTable, PlanTable, QueueTable, SourceTable
 from maild.config.types import Level, Missing
 from maild.config.values import Outgoing, Plan, Source
 from maild.rules.companies import PUBLIC
-from maild.values import Agent, Budget, Identity, Limits, Partner, Policy, Queue, Rule, Text
+from maild.values import Agent, Budget, Identity, Limits, Partner, Policy, Queue, Receiver, Rule, Text
 
 SHORT_SECRET = 32
 """Characters below which a secret is warned about: 32 characters of hex are 128 bits."""
@@ -54,6 +54,11 @@ def policy(tables: Tables, rules: tuple[Rule, ...], words: tuple[Text, ...]) -> 
         reply_recipients=limits.reply_recipients,
         intakes=frozenset(chain((a for q in queues for a in q.addresses), (m.casefold() for m in mailboxes))),
         web_url=tables.web.url,
+        receivers=tuple(
+            Receiver(row.name, row.authserv_id, row.trust == "microsoft365")
+            for _, row in tables.sources
+            if row.trust == "microsoft365" or (row.trust != "none" and row.authserv_id)
+        ),
     )
 
 

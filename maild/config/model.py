@@ -151,12 +151,15 @@ class SourceTable(Table):
     )
     queue: str | None = _key("Queue of a mail that names none of ours; left out: the first.", None, '"support"')
     authserv_id: str | None = _key(
-        "Name under which the receiving server writes Authentication-Results. Not yet read: trust is always unknown.",
+        "Name under which the receiving server writes Authentication-Results, as it stands there right behind the"
+        " colon. The server must take headers with its own name out of what comes in (RFC 8601, 5).",
         None,
         example='"mx.example.com"',
     )
     trust: Literal["none", "headers", "microsoft365"] = _key(
-        "Which results of the receiving server count. Not yet read: trust is always unknown.", "none"
+        "What vouches for senders: the Authentication-Results of the server named by authserv_id (headers), those of"
+        " Exchange Online, which names none (microsoft365), or nothing: then only our own signed ids let agents act.",
+        "headers",
     )
     max_connections: Positive = _key("Listener: connections at one time.", 100)
     max_bytes: Positive = _key(

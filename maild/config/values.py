@@ -33,7 +33,7 @@ class Source:
     """ours or any."""
     queue: str | None = None
     authserv_id: str | None = None
-    trust: str = "none"
+    trust: str = "headers"
     max_connections: int = 100
     max_bytes: int = 50 * 1024 * 1024
 

@@ -94,7 +94,8 @@ def _of_server(mail: Mail, receiver: Receiver | None) -> Iterator[Results]:
                 (below if hops else above).append(results)
         elif below and not name.startswith(_BESIDE):
             break
-    yield from above or below
+    if hops:  # a mail that this server never had can bear anything
+        yield from above or below
 
 
 def _wrote(received: str, server: str) -> bool:

@@ -107,6 +107,8 @@ def test_what_the_server_of_the_source_wrote_decides(headers: str, level: TrustL
 @pytest.mark.parametrize(
     "headers",
     [
+        PASS,
+        PASS + SENT,
         HOP + SENT + PASS,
         HOP + "Authentication-Results: mx.evil.example; dmarc=pass header.from=acme.example\n" + SENT,
         "Authentication-Results: mx.evil.example; dmarc=pass\n" + HOP + SENT + PASS,
