@@ -11,6 +11,7 @@ from typing import get_args
 from maild.config.model import MANY, ONCE, Table, example, toml
 from maild.config.types import NotYet
 from maild.rules import actions, conditions
+from maild.threading.matrix import markdown
 
 ACTIVE = ("maild", "queue", "outgoing")
 """Tables that stand uncommented in the example: the least that is enough."""
@@ -146,9 +147,17 @@ def with_tables(page: str) -> str:
     return f"{before}{rules_reference()}{rest.partition(END)[2]}"
 
 
+def with_matrix(page: str) -> str:
+    """docs/follow-ups.md with its table made anew."""
+    before, _, rest = page.partition(BEGIN)
+    return f"{before}{BEGIN}\n{markdown()}\n{END}{rest.partition(END)[2]}"
+
+
 def write(root: Path) -> None:
-    """Write the three pages below the project's folder."""
+    """Write the pages that are made from the code below the project's folder."""
     (root / "docs/config.md").write_text(reference(), "utf-8")
     (root / "config.example.toml").write_text(sample(), "utf-8")
     rules = root / "docs/rules.md"
     rules.write_text(with_tables(rules.read_text("utf-8")), "utf-8")
+    follow_ups = root / "docs/follow-ups.md"
+    follow_ups.write_text(with_matrix(follow_ups.read_text("utf-8")), "utf-8")

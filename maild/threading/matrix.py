@@ -114,3 +114,11 @@ def cell(row: Row, column: Column) -> Cell:
 def name(row: Row, column: Column | str) -> str:
     """The name of a cell as `maild explain` prints it."""
     return f"{row.value} / {column}"
+
+
+def markdown() -> str:
+    """The matrix as the table of docs/follow-ups.md."""
+    head = ["evidence (strongest first)", *(column.value for column in Column)]
+    rows = [[row.value, *(cell.words for cell in cells)] for row, cells in TABLE.items()]
+    lines = [f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows)]
+    return "\n".join(lines)

@@ -363,6 +363,12 @@ def test_the_docs_are_made_from_the_model() -> None:
     assert docs.rules_reference() in rules
 
 
+def test_the_matrix_in_the_docs_is_the_one_that_decides() -> None:
+    page = (ROOT / "docs/follow-ups.md").read_text("utf-8")
+    assert page == docs.with_matrix(page)
+    assert page.count("\n| ") > 6
+
+
 def test_every_key_has_its_sentence() -> None:
     for name, model in (ONCE | MANY).items():
         for key, field in model.model_fields.items():
