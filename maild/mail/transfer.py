@@ -25,7 +25,7 @@ MAX_LINES = 100_000
 """Lines and pieces of damaged base64 that are looked at one by one."""
 
 _COMMENT = re.compile(r"\([^()]{0,200}\)|[;,].*", re.S)
-_PURE_BASE64 = re.compile(rb"[A-Za-z0-9+/\r\n]*(?:=[\r\n]*){0,2}\s*")
+_PURE_BASE64 = re.compile(rb"[A-Za-z0-9+/\r\n]*+(?:=[\r\n]*+){0,2}+\s*")
 _LETTERS = re.compile(rb"[A-Za-z0-9+/=]+")
 _NOT_LETTERS = re.compile(rb"[^A-Za-z0-9+/=]+")
 _SOFT_BREAK = re.compile(rb"=[ \t\r]+\n")
