@@ -164,8 +164,8 @@ def _fallback(data: bytes, found: str | None, defect: str | None) -> tuple[str, 
     for label in (found, "utf-8"):  # a cut or damaged character must not spoil all the others
         if label is not None and label not in SINGLE:
             text = data.decode(label, "replace")
-            lost = text.count("\ufffd")
-            if len(text) - len(text.encode("ascii", "ignore")) > 2 * lost:
+            whole = text.rstrip("\ufffd\r\n ")  # a letter cut at the very end says nothing of the charset
+            if len(whole) - len(whole.encode("ascii", "ignore")) > 2 * whole.count("\ufffd"):
                 return text, defect or "damaged UTF-8"
     return data.decode("cp1252", "replace"), defect or "8-bit bytes without a charset"
 

@@ -47,6 +47,12 @@ _ENDS_WITH_ADDRESS = re.compile(
 """Languages without a verb (Catalan, Yandex, Tuta, Mail.ru)."""
 _PLAIN_NAME = re.compile(r"[^\s<>\"].{0,80} ?[<(\[]\s?(?:mailto:)?[^<>\s]{1,120}@[^<>\s]{1,120}[>)\]]", re.I)
 _NAME_WROTE = re.compile(rf"[^\s<>|].{{0,60}}[\s,](?:{_any(words.WROTE)})\s?(?:\.\.\.)?[:：]$", re.I)
+_DATED = re.compile(
+    r"[^\s>].{0,120}<[^<>\s]{1,120}@[^<>\s]{1,120}>.{0,20}\d{4}-\d\d-\d\d.{0,20}:$|"
+    rf"[^\s<>|].{{0,60}}\s(?:{_any(words.WROTE)})\s.{{0,12}}\d{{1,2}}.{{1,20}}\d{{4}}\s?:$",
+    re.I,
+)
+"""Mutt as many set it ("* Name <address> [2024-01-31 10:00]:"), web mailers that put the date last."""
 _QUOTING = re.compile(
     r"(?:quoting|zitat von|zitiere|citing|citando(?: a)?|citation de|citeren|citerar|citat från|cytowanie|cituji|"
     r"en réponse à|цитирую|lainaus)\s.{1,160}[:：]$",
@@ -151,14 +157,15 @@ def _alone(first: str, lines: list[str], at: int) -> bool:
             return True
     elif _QUOTING.match(first):
         return _quoted_below(lines, at)
-    if CLOCK.search(first) and len(DIGITS.findall(first)) > 3 and not _PROSE.search(first):
-        return _VERB.search(first) is not None or _ENDS_WITH_ADDRESS.search(first) is not None
-    return _NAME_WROTE.match(first) is not None and _quoted_below(lines, at)
+    timed = CLOCK.search(first) and len(DIGITS.findall(first)) > 3 and not _PROSE.search(first)
+    if timed and (_VERB.search(first) or _ENDS_WITH_ADDRESS.search(first)):
+        return True
+    return (_NAME_WROTE.match(first) or _DATED.match(first)) is not None and _quoted_below(lines, at)
 
 
 def _quoted_below(lines: list[str], at: int) -> bool:
     """Whether the next line that is not empty is quoted."""
-    return next((line.lstrip()[:1] == ">" for line in lines[at + 1 : at + 4] if line.strip()), False)
+    return next((line.lstrip()[:1] in (">", "|") for line in lines[at + 1 : at + 4] if line.strip()), False)
 
 
 def _complete(joined: str, verb: bool) -> bool:

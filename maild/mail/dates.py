@@ -43,6 +43,27 @@ ZONES = {
 }
 """Minutes east of UTC for zone names in use that have one meaning; others count as UTC (RFC 5322, 4.3)."""
 
+_MONTHS_ELSEWHERE = {
+    name: month
+    for month, names in (
+        ("Jan", "janv janvier januar januari ene enero gen gennaio janeiro"),
+        ("Feb", "févr février februar februari febrero febbraio fev fevereiro"),
+        ("Mar", "mär märz mrt maart mars marzo março"),
+        ("Apr", "avr avril abr abril aprile"),
+        ("May", "mai maj mei mayo mag maggio maio"),
+        ("Jun", "juin juni junio giu giugno junho"),
+        ("Jul", "juil juillet juli julio lug luglio julho"),
+        ("Aug", "août aout ago agosto augustus augusti"),
+        ("Sep", "sept septembre septiembre set settembre setembro"),
+        ("Oct", "okt oktober octobre octubre ott ottobre out outubro"),
+        ("Nov", "novembre noviembre novembro"),
+        ("Dec", "déc décembre dez dezember dic diciembre dicembre dezembro des desember"),
+    )
+    for name in names.split()
+}
+"""Months of programs that format the date in the language of their machine."""
+_DAY_MONTH = re.compile(r"(?:[^\W\d_]{1,12}\.?,? )?(\d{1,2})\.? (?:de )?([^\W\d_]{2,12})\.? (?:de )?(?=\d{4} )")
+
 _ISO = re.compile(
     r"\s*(\d{4})-(\d{1,2})-(\d{1,2})[T ,]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d{1,9})?"
     r"\s*(?:(Z|UTC|GMT)|([+-])(\d{2}):?(\d{2})?)?",
@@ -92,6 +113,8 @@ def _mended(value: str) -> str:
     value = _GMT_HOURS.sub(lambda m: f" {m[1]}{int(m[2]):02}{m[3] or '00'}", value)
     value = _SPREAD_TIME.sub(":", _COMMENT.sub("", value))
     value = _THREE_DIGITS.sub(lambda m: f"{m[1]}{1900 + int(m[2])}", value)
+    if (foreign := _DAY_MONTH.match(value)) is not None and (month := _MONTHS_ELSEWHERE.get(foreign[2].casefold())):
+        value = f"{foreign[1]} {month} {value[foreign.end() :]}"
     value = _DASHED.sub(r"\1 \2 \3", value)
     value = _NOON.sub(lambda m: f"{_hour(int(m[1]), m[3]):02}:{m[2]}", value)
     value = _DOTTED_TIME.sub(r"\1:\2:\3", value)

@@ -10,6 +10,8 @@ MAX_PARAMETERS = 200
 """Parameters read of one value."""
 
 _PREFIXED = re.compile(r"([A-Za-z0-9_.:-]{2,40})'[A-Za-z-]{0,20}'(?=.*%)", re.S)
+_NO_VALUE = re.compile(r"\s*(?:file)?name(?:\*\d{0,3}\*?)?\s*=", re.I)
+"""A disposition that is left out: `Content-Disposition: filename="plan.pdf"`."""
 _PERCENT = re.compile(r"%[89A-Fa-f][0-9A-Fa-f]")
 
 
@@ -18,7 +20,8 @@ def parameters(value: str) -> tuple[str, dict[str, str]]:
     pieces = _pieces(value)
     plain: dict[str, str] = {}
     extended: dict[str, list[tuple[int, bool, str]]] = {}
-    for piece in pieces[1 : MAX_PARAMETERS + 1]:
+    first = 0 if _NO_VALUE.match(pieces[0]) else 1
+    for piece in pieces[first : MAX_PARAMETERS + 1]:
         key, equals, content = piece.partition("=")
         key, content = "".join(key.split()).casefold(), content.strip()
         if not equals or not key:
@@ -40,7 +43,7 @@ def parameters(value: str) -> tuple[str, dict[str, str]]:
         joined = _joined(sorted(sections, key=lambda s: s[0]))
         if joined or name not in plain:
             plain[name] = joined
-    return pieces[0].strip().casefold(), plain
+    return pieces[0].strip().casefold() if first else "", plain
 
 
 def percent(name: str) -> str:

@@ -60,7 +60,8 @@ _WORD = (
     r"poissaolo(?:viesti|ilmoitus)|automati(?:skt|sk|"
     r"serat|sert) (?:svar|e-?postsvar|e-?mailsvar)|autosvar|ikke til ?stede|ikke på kontoret|inte på kontoret|"
     r"ej på kontoret|automaattinen (?:vastaus|poissaoloviesti)|automaattivastaus|poissa (?:toimistolta|"
-    r"työpaikalta)|automaatvastus|automātiskā atbilde|automatinis atsakymas|"
+    r"työpaikalta)|automaatvastus|automātisk[āa] atbilde|automatinis atsakymas|"
+    r"sjálfvirkt svar|"
     # Slavic
     r"автоматический ответ|автоответ(?:чик)?|автоматическое (?:сообщение|уведомление)|нет на (?:рабочем )?месте|"
     r"вне офиса|отсутству(?:ю|ет) (?:на рабочем месте|в офисе)|автоматична відповідь|автовідповідь|"
@@ -70,7 +71,8 @@ _WORD = (
     # Turkish, Hungarian, Greek, Arabic, Hebrew, Vietnamese, Indonesian
     r"otomatik (?:yan[ıi]t|cevap)|ofis d[ıi][şs][ıi]nda|automatikus v[áa]lasz|"
     r"h[áa]zon k[íi]v[üu]l(?:i [üu]zenet)?|αυτόματη απάντηση|εκτός γραφείου|رد تلقائي|الرد التلقائي|خارج المكتب|"
-    r"תשובה אוטומטית|מענה אוטומטי|מחוץ למשרד|trả lời tự động|balasan otomatis|"
+    r"תשובה אוטומטית|מענה אוטומטי|מחוץ למשרד|trả lời tự động|balasan (?:otomatis|automatik)|"
+    r"ตอบกลับอัตโนมัติ|การตอบกลับอัตโนมัติ|پاسخ خودکار|"
     # Chinese, Japanese, Korean
     r"自动(?:回复|答复|应答)|自動(?:回覆|回復|答覆|返信|応答|送信)(?:メール)?|不在(?:通知|連絡|応答|のお知らせ|返信)|不在办公室|外出(?:自动回复)|"
     r"부재(?: ?중)?(?: ?(?:알림|메시지|안내))?|자동 ?(?:회신|응답|답장)"

@@ -10,6 +10,7 @@ from enum import Enum, auto
 
 from maild.mail import client_words, clients, footers, reply_html
 from maild.mail.reply_cut import NAMED, OTHER_MARKS, cut, is_quoted
+from maild.mail.reply_pgp import BEGIN, armour
 
 SIGNATURE_LINES = 20
 """Lines below "-- " that still are a signature; the convention says 4."""
@@ -62,6 +63,9 @@ def split(text: str, html: str = "", forwards: bool = False) -> Parts:
         if head.quoted:
             return Parts(head.reply, f"{head.quoted}\n{rest}", head.signature)
         return Parts("\n".join(lines), "", "")
+    if BEGIN in text and (signed := armour(lines))[1]:
+        inner = _split(signed[0], "\n".join(signed[0]), forwards)
+        return Parts(inner.reply, inner.quoted, _joined([inner.signature, *signed[1]]))
     parts = _split(lines, text, forwards)
     if html and not forwards and parts.quoted[:1] in ("", ">") and (place := reply_html.boundary(html, lines)):
         new = _split(lines[:place], "\n".join(lines[:place]), forwards)
@@ -154,7 +158,11 @@ def _runs(lines: list[str], introductions: dict[int, int]) -> list[_Run]:
             kind = _Kind.TEXT if line[:6] == ">From " and _alone(lines, place) else _Kind.QUOTE
         elif (found := introductions.get(place, 0)) > 0:
             kind, count = _Kind.ATTRIBUTION, found
-        elif introduced and (line.lstrip()[0] in others or NAMED.match(line)):
+        elif introduced and (
+            line.lstrip()[0] in others
+            or NAMED.match(line)
+            or (runs and runs[0].kind is _Kind.TEXT and _wrapped(lines, place))
+        ):
             kind = _Kind.QUOTE
         elif line[:2] == "--" and line.rstrip("\xa0 ") == "--" and delimiters < MAX_DELIMITERS:
             delimiters += 1
@@ -166,6 +174,20 @@ def _runs(lines: list[str], introductions: dict[int, int]) -> list[_Run]:
             runs.append(_Run(kind, lines[place : place + count]))
         place += count
     return runs
+
+
+def _wrapped(lines: list[str], place: int) -> bool:
+    """Whether a relay broke this line off the quoted one above it: the sentence goes on, and on below it."""
+    above, line, below = lines[place - 1], lines[place], "".join(lines[place + 1 : place + 2])
+    return (
+        len(line) <= 30
+        and len(above) >= 60
+        and is_quoted(above)
+        and above.rstrip()[-1:] not in ".?!:"
+        and line[0].islower()
+        and is_quoted(below)
+        and below.lstrip("> ")[:1].islower()
+    )
 
 
 def _one_run(lines: list[str]) -> list[_Run]:

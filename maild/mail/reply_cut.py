@@ -100,4 +100,6 @@ def _with_rule(lines: list[str], place: int) -> int:
     above = place - 1
     while above > 0 and not lines[above].strip():
         above -= 1
+    if above > 0 and lines[above].strip() == "Original Message" and lines[above][0].isspace():
+        return above  # BlackBerry centres it, without dashes
     return above if above > 0 and clients.rule(lines[above]) and lines[above].strip() != "--" else place

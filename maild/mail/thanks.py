@@ -2,6 +2,7 @@
 
 import re
 
+from maild.mail.images import picture
 from maild.values import Mail
 
 WORDS = frozenset(
@@ -26,7 +27,7 @@ LONGEST = 200
 def mere_thanks(mail: Mail) -> bool:
     """Tell whether the new text is thanks and nothing else: short, no question, no attachment, only known words."""
     text = mail.reply.strip()
-    if not text or len(text) > LONGEST or "?" in text or any(not a.inline for a in mail.attachments):
+    if not text or len(text) > LONGEST or "?" in text or any(not (a.inline and picture(a)) for a in mail.attachments):
         return False
     lines = [line for line in text.splitlines() if line.strip()]
     greeting = len(lines) > 1 and lines[0].rstrip().endswith((",", "!"))

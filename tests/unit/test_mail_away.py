@@ -262,3 +262,10 @@ def test_an_absence_note_without_any_sign_is_known_by_its_sentences(text: str, d
     """A person writes one of these sentences, a note three of them."""
     found = screened("Subject: Re: Your printer\nIn-Reply-To: <sent-1@desk.example.net>\n", text)
     assert (found.kind, found.away_until) == (MachineKind.AUTO_REPLY, date(2024, 5, day))
+
+
+@pytest.mark.parametrize(
+    "subject", ["Automātiska atbilde: Durvis", "การตอบกลับอัตโนมัติ: ประตู", "Sjálfvirkt svar: Hurð", "پاسخ خودکار: در"]
+)
+def test_absence_notes_of_rarer_languages_are_automatic(subject: str) -> None:
+    assert screened(f"Subject: {subject}\n", "7").kind is MachineKind.AUTO_REPLY

@@ -83,3 +83,8 @@ def test_text_encoded_twice_is_read_once_more_only_where_that_is_certain() -> No
     assert once("the sign Ã¼ in a sentence about mojibake") is None
     assert once("Ã¼ and Ã¶ beside a real ü") is None
     assert once("Müller") is None
+
+
+def test_a_letter_cut_at_the_end_does_not_spoil_the_others() -> None:
+    assert decode("Tür und Tü".encode()[:-1], "utf-8")[0] == "Tür und T\ufffd"
+    assert decode("caf\xe9".encode("latin-1"), "utf-8")[0] == "café"

@@ -45,6 +45,7 @@ def test_words_are_decoded_however_they_were_cut(value: str, meant: str) -> None
         ('a; filename="100%25 sure%20.pdf"', "100%25 sure%20.pdf"),
         ("a; filename = x y.pdf", "x y.pdf"),
         ('a; filename="a.pdf"x', "a.pdf"),
+        ('filename="plan.pdf"', "plan.pdf"),
         ("a; filename*=iso-8859-1'de'gr%FCn.txt", "grün.txt"),
     ],
 )
