@@ -193,7 +193,7 @@ DEVICE_HINTS = (
     "sent|from my|from mobile|typed|via |composed|send|schickt|verfasst|geschrieben|envoy|envia|inviat|verstuurd|"
     "verzonden|wysła|skicka|lähetet|saadet|nosūt|išsiųst|odesl|odosl|posla|poslá|küldve|gönder|trimis|gửi|dikirim|"
     "vir|vír|avast|avg|norton|mcafee|eset|kaspersky|bitdefender|free|hotmail|msn|secured|sicher|environment|"
-    "umwelt|ausgedruckt|ausdruck|imprimer|print|scanned|checked"
+    "umwelt|ausgedruckt|ausdruck|imprimer|print|scanned|checked|yahoo mail: "
 ).split("|")
 """One of these stands, in small letters, in each line in Latin script that SENT_WITH or ADVERTISEMENTS know."""
 
@@ -222,7 +222,8 @@ ADVERTISEMENTS = (
         r"version: .{1,30}/ virus database: .{1,60}|outgoing mail is certified virus free\.?"
     ),
     (
-        r"do you yahoo!\?.{0,20}|get your (?:free|own) .{0,60}(?:e-?mail|address).{0,80}|"
+        r"yahoo mail: search, organi[sz]e, conquer|do you yahoo!\?.{0,20}|"
+        r"get your (?:free|own) .{0,60}(?:e-?mail|address).{0,80}|"
         r"join the world.s largest e-mail service.{0,60}|chat with friends online, try msn messenger.{0,60}|"
         r"send and receive hotmail on your mobile device.{0,80}|msn photos is the easiest way.{0,80}"
     ),

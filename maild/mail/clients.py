@@ -53,6 +53,10 @@ _DATED = re.compile(
     re.I,
 )
 """Mutt as many set it ("* Name <address> [2024-01-31 10:00]:"), web mailers that put the date last."""
+_RUN_ON = re.compile(
+    rf"[^\s>].{{10,160}}\d.{{0,60}}<[^<>\s]{{1,120}}@[^<>\s]{{1,120}}> (?:{_any(words.WROTE)})\s?: {{2,}}\S", re.I
+)
+"""Yahoo on telephones: what it quotes goes on behind the colon."""
 _QUOTING = re.compile(
     r"(?:quoting|zitat von|zitiere|citing|citando(?: a)?|citation de|citeren|citerar|citat från|cytowanie|cituji|"
     r"en réponse à|цитирую|lainaus)\s.{1,160}[:：]$",
@@ -91,7 +95,11 @@ def attribution(lines: list[str], at: int) -> int:
     if len(lines[at]) > 2 * MAX_LINE:
         return 0
     first = _bare(lines[at])
-    if not first or len(first) > MAX_LINE:
+    if not first:
+        return 0
+    if ":  " in first and "@" in first and CLOCK.search(first[:MAX_LINE]) and _RUN_ON.match(first[:MAX_LINE]):
+        return 1
+    if len(first) > MAX_LINE:
         return 0
     if first[0].isdigit() and first[:4].isdigit() and _ISO_NAME.match(first):
         return 1

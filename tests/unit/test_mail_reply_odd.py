@@ -74,3 +74,15 @@ def test_introductions_of_mutt_web_mailers_and_blackberry(introduction: str) -> 
 
 def test_an_answer_below_such_an_introduction_is_the_reply() -> None:
     assert split("* Desk <desk@help.example> [2025-06-02 16:31]:\n> Does it turn?\n\nNo.").reply == "No."
+
+
+def test_what_yahoo_quotes_behind_the_colon_is_quoted() -> None:
+    quote = "  On Mon, Jun 2, 2025 at 4:31 PM, Desk<desk@help.example> wrote:   Which key?"
+    parts = split(f"Blue.\n\nYahoo Mail: Search, Organize, Conquer\n\n{quote}\nAnd which door?\n")
+    assert (parts.reply, parts.signature) == ("Blue.", "Yahoo Mail: Search, Organize, Conquer")
+    assert split(f"Blue.\n\n{quote}").reply == "Blue."
+
+
+def test_a_sentence_that_says_who_wrote_what_stays() -> None:
+    text = "In May, on the 2nd at 4:31 PM, your Desk <desk@help.example> wrote: come. Nobody came."
+    assert split(text).reply == text
