@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from maild.cli import faults, plain, tell, where
+from maild.cli import faults, outbox, plain, tell, where
 
 if TYPE_CHECKING:
     from maild.config import Config, Outgoing, Source
@@ -97,6 +97,21 @@ def _database(settings: "Config") -> Iterator[Finding]:
         yield Finding("database", True, "opened; counts in equal counts out")
     else:
         yield Finding("database", False, "the book is wrong; `maild mail check` shows what")
+
+
+def _held_replies(settings: "Config") -> Iterator[Finding]:
+    """Replies that agents wrote and no customer has: a person decides on each."""
+    from maild.errors import MaildError
+
+    try:
+        rows = outbox.held_replies(settings)
+    except MaildError:
+        return  # told with the database
+    if rows:
+        count = "1 reply of an agent is" if len(rows) == 1 else f"{len(rows)} replies of agents are"
+        ids = ", ".join(str(row.id) for row in rows[:5]) + (", ..." if len(rows) > 5 else "")
+        said = f"{count} held and did not leave: `maild outbox show ID`, then `maild outbox retry ID` ({ids})"
+        yield Finding("held replies", True, said, note=True)
 
 
 def _agents(settings: "Config") -> Iterator[Finding]:
@@ -213,6 +228,7 @@ def _web(settings: "Config") -> Iterator[Finding]:
 LOOKS: tuple[Callable[["Config"], Iterator[Finding]], ...] = (
     _warnings,
     _database,
+    _held_replies,
     _agents,
     _sources,
     _outgoings,

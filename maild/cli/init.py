@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from maild.cli import faults, plain, where
+from maild.cli import faults, outbox, plain, tell, where
 
 if TYPE_CHECKING:
     from maild.cli.init_file import Answers
@@ -99,6 +99,18 @@ def golive(ctx: typer.Context) -> None:
         f"{path}: trial = false. A running maild learns it by SIGHUP or a restart.\n"
         "What the trial withheld stays held: `maild outbox list --state held`; `maild outbox retry ID` sends it."
     )
+    _tell_held(ctx)
+
+
+def _tell_held(ctx: typer.Context) -> None:
+    """The agents' replies that the trial kept, each with the command that sends it."""
+    rows = outbox.held_replies(where.config(ctx))
+    if rows:
+        count = "1 reply of an agent is" if len(rows) == 1 else f"{len(rows)} replies of agents are"
+        typer.echo(f"{count} held, and no customer has them:")
+    program = f"maild --config {shlex.quote(ctx.obj)}" if ctx.obj else "maild"
+    for row in rows:
+        tell.text(f"  {program} outbox retry {row.id}   #{row.ticket} to {row.recipient}: {row.subject}")
 
 
 def _agents(given: list[str] | None, address: str) -> tuple[tuple[str, str], ...]:

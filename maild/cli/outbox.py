@@ -1,11 +1,18 @@
 """The outbox: mail that is due, waits, failed or has gone."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from maild.cli import faults, plain, tell, where
 from maild.cli.tickets import Json
+
+if TYPE_CHECKING:
+    from maild.config import Config
+    from maild.values import OutboxRow
+
+MOST = 10_000
+"""Held rows that are looked through for replies."""
 
 app = plain.commands(no_args_is_help=True, help="Mail that is on its way out.")
 
@@ -14,6 +21,16 @@ States = Annotated[
     list[str] | None,
     typer.Option("--state", help="due, sending, sent, uncertain, failed, held, cancelled or all; may be repeated."),
 ]
+
+
+def held_replies(settings: "Config") -> "tuple[OutboxRow, ...]":
+    """The agents' replies to customers that are held, oldest first."""
+    from maild.store import read
+    from maild.values import OutboxState
+
+    with where.open_database(settings).read.connect() as session:
+        held = read.outbox(session, (OutboxState.HELD,), MOST)
+    return tuple(row for row in reversed(held) if not row.automatic and not row.to_agents)
 
 
 @app.command("list")

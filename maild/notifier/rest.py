@@ -65,7 +65,7 @@ class Case:
 
 def in_trial(c: Case) -> str | None:
     """Until `maild golive` only agents get mail."""
-    return "withheld: trial, until maild golive" if c.policy.trial and not c.notice.to_agents else None
+    return "withheld: trial, written while customers get no mail" if c.policy.trial and not c.notice.to_agents else None
 
 
 def stale(c: Case) -> str | None:

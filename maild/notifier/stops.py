@@ -9,6 +9,8 @@ from maild.values import Address, Audience, Message, MessageKind, Reply, Sent
 
 REFUSED = "not carried out"
 """Begins the warning of an agent's mail that was kept as a note because of a wrong verb in it."""
+WRITTEN_IN_TRIAL = "trial: written while customers get no mail; after the trial `maild outbox retry` sends it"
+"""True in the trial and after it: `maild golive` sends nothing that was kept."""
 
 
 def recipients(h: Happening) -> tuple[tuple[Address, ...], tuple[Address, ...]]:
@@ -82,7 +84,7 @@ def _left_after(reply: Reply, answered: Sent) -> bool:
 
 def in_trial(h: Happening) -> str | None:
     """Until `maild golive` only agents get mail."""
-    return said("trial: customers get no mail until maild golive") if h.policy.trial else None
+    return said(WRITTEN_IN_TRIAL) if h.policy.trial else None
 
 
 STOPS: tuple[Callable[[Happening], str | None], ...] = (leaks, nothing_left, crowds, collides, in_trial)

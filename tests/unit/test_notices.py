@@ -322,6 +322,7 @@ def test_in_trial_an_agent_is_told_that_the_reply_waits() -> None:
     reply, transcript = after_mail(by_agent(ANNA, MessageKind.REPLY), ANNAS, mail_of(ANNA), policy=trial)
     assert (reply.held_reason or "").startswith("trial")
     assert "NOT SENT" in transcript.text
+    assert "`maild outbox retry` sends it" in transcript.text
 
 
 def test_nobody_is_told_that_a_reply_waits_which_the_customer_has_already() -> None:

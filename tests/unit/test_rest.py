@@ -206,7 +206,7 @@ FULL = "withheld: 6 automatic mails to eva@kunde.example within an hour"
         (composed(Template.RECEIVED, True, False, None), None),
         (composed(Template.RECEIVED, True, False, FULL), Tell.ROOM),
         (composed(Template.CLAIMED, True, False, FULL), Tell.WITHHELD),
-        (composed(Template.RECEIVED, True, False, "withheld: trial, until maild golive"), None),
+        (composed(Template.RECEIVED, True, False, "withheld: trial, written while customers get no mail"), None),
         (composed(Template.RECEIVED, True, False, "withheld: the mail is older than 7 days"), None),
         (composed(Template.NEW, True, True, None), None),
         (composed(Template.NEW, True, True, rest.BUNDLED), Tell.BUNDLE),
