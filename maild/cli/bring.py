@@ -64,7 +64,7 @@ def import_(
             faults.stop(
                 f"Stopped after {len(ids)} mails; they are kept. Run it again to go on: nothing is doubled.", 130
             )
-    counts, tickets = _settle(sessions, policy, ids, before)
+    counts, tickets, closed = _settle(sessions, policy, ids, before)
     for problem in problems:
         faults.say(f"not read: {problem}")
     summary = import_json(counts, tickets, time.monotonic() - started)
@@ -72,6 +72,11 @@ def import_(
         tell.json_line(summary)
     else:
         typer.echo(", ".join(f"{count} {name}" for name, count in summary.items()))
+        if closed:
+            typer.echo(
+                f"{closed} {'ticket' if closed == 1 else 'tickets'} closed: the newest mail is older than"
+                f" {policy.import_close_days} days, or is an answer of ours. A follow-up opens one again."
+            )
     if problems or len(ids) != summary["read"]:
         raise typer.Exit(faults.FAULT)
 
@@ -92,8 +97,8 @@ def batches(mails: "Iterable[tuple[bytes, Envelope]]") -> "Iterator[list[tuple[b
 
 def _settle(
     sessions: "Sessions", policy: "Policy", ids: "array[int]", before: int
-) -> "tuple[Counter[Disposition], int]":
-    """Decide what still waits, close what is old, and count what became of the mails of this run."""
+) -> "tuple[Counter[Disposition], int, int]":
+    """Decide what still waits, close what is done with, and count: dispositions, tickets made, tickets closed."""
     import time
 
     from maild import engine
@@ -107,11 +112,12 @@ def _settle(
         if counts.total() == len(ids) or time.monotonic() > deadline:
             break
         time.sleep(1)
+    closed = 0
     if ids:
-        engine.settle_import(sessions, policy, where.now(), SpoolId(ids[0]))
+        closed = engine.settle_import(sessions, policy, where.now(), SpoolId(ids[0]))
     if counts.total() < len(ids):
         faults.say(f"{len(ids) - counts.total()} mails are kept, but not decided yet; `maild run` goes on with them.")
-    return counts, tickets
+    return counts, tickets, closed
 
 
 def _counted(sessions: "Sessions", ids: "array[int]", before: int) -> "tuple[Counter[Disposition], int]":

@@ -36,7 +36,10 @@ def show(ctx: typer.Context, name: Name) -> None:
     company = _one(ctx, name)
     with where.seeded(ctx).read.connect() as session:
         tickets = read.tickets(session, Filter(company=company.name))
-    tell.text(f"{company.name}\ndomains: {' '.join(company.domains)}\nplan: {company.plan or '-'}")
+    tell.text(
+        f"{company.name}\ndomains: {' '.join(company.domains)}\nplan: {company.plan or '-'}\n"
+        f"language: {company.language or '-'}"
+    )
     rows = [(t.id, t.state, t.priority, tell.when(t.updated), t.subject) for t in tickets]
     tell.table(("#", "state", "priority", "changed", "subject"), rows, "No open tickets.")
 
@@ -51,21 +54,32 @@ def add(
     plan: Annotated[str | None, typer.Option(help="What it has bought.")] = None,
     language: Annotated[str | None, typer.Option(help="Language of mail to its people.")] = None,
 ) -> None:
-    """Add a company, or give one that is there these domains and plan."""
+    """Add a company, or change one that is there.
+
+    It has these domains from then on; plan and language stay unless they are given, and "" takes them away.
+    """
     from maild import engine
     from maild.rules.companies import conflicts, plain
     from maild.store import companies
     from maild.values import Company
 
+    companies_now = _all(ctx)
+    there = next((c for c in companies_now if c.name.casefold() == name.casefold()), Company(name, ()))
+    name = there.name
     wanted = tuple(plain(d.removeprefix("@")) for d in domains)
-    wrong = conflicts((Company(name, wanted),))
+    company = Company(name, wanted, _given(plan, there.plan), _given(language, there.language))
+    wrong = conflicts((company,))
     if wrong:
         faults.stop(f"{wrong[0]}; nothing was changed.", faults.USAGE)
-    taken = [(d, c.name) for c in _all(ctx) for d in c.domains if d in wanted and c.name != name]
+    taken = [(d, c.name) for c in companies_now for d in c.domains if d in wanted and c.name != name]
     if taken:
         faults.stop(f"{taken[0][0]} already belongs to {taken[0][1]}; nothing was changed.")
-    engine.write(where.seeded(ctx), lambda s: companies.upsert(s, Company(name, wanted, plan, language)))
+    engine.write(where.seeded(ctx), lambda s: companies.upsert(s, company))
     typer.echo(f"{name}: {' '.join(wanted)}. New mail from there is this company's.")
+    plans = [p.name for p in where.config(ctx).plans]
+    if plan and plan not in plans:
+        known = ", ".join(plans) if plans else "none"
+        faults.say(f"The configuration has no [[plan]] {plan} (it has {known}); it is noted, but no rule may know it.")
 
 
 @app.command()
@@ -77,6 +91,11 @@ def remove(ctx: typer.Context, name: Name) -> None:
     company = _one(ctx, name)
     engine.write(where.seeded(ctx), lambda s: companies.remove(s, company.name))
     typer.echo(f"{company.name} is removed; its tickets keep the name.")
+
+
+def _given(option: str | None, there: str | None) -> str | None:
+    """An option that is left out keeps what is there; an empty one takes it away."""
+    return there if option is None else option or None
 
 
 def _all(ctx: typer.Context) -> "tuple[Company, ...]":

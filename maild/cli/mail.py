@@ -45,19 +45,22 @@ def why(ctx: typer.Context, key: Id, as_json: Json = False) -> None:
     """Tell what became of one mail, and on what evidence."""
     import json
 
-    from maild.cli.why import told
-    from maild.store import notices_read, read
+    from maild.cli.why import told, was_held
+    from maild.store import ledger, notices_read, read
 
     with where.store(ctx).read.connect() as session:
         entry = find(session, key)
         trace = json.loads(read.trace(session, entry.id) or "{}")
         rows = notices_read.caused(session, entry.id)
+        before = ledger.hold_before(session, entry.id)
     if as_json:
         from maild.cli.json_ledger import entry_json
 
         tell.json_line({**entry_json(entry), "trace": trace})
         return
     tell.table(HEAD, [row(entry)], "")
+    if before is not None:
+        tell.text(f"  {tell.clean(was_held(before))}")
     for line in told(trace, rows):
         tell.text(f"  {tell.clean(line)}")
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from maild.cli import tell
 from maild.cli.fate import fate, reason
 
 if TYPE_CHECKING:
+    from maild.store.ledger import HoldBefore
     from maild.values import OutboxRow
 
 
@@ -29,6 +31,13 @@ def told(trace: Mapping[str, Any], rows: "Sequence[OutboxRow]" = ()) -> Iterator
     for notice in trace["notices"]:
         for to in dict.fromkeys(address["address"] for address in (*notice["to"], *notice["cc"])):
             yield _one(notice, to, rows)
+
+
+def was_held(before: "HoldBefore") -> str:
+    """That the mail was held before this decision, why, and who ended it."""
+    ended = "a person released it" if before.released else "a person had it decided anew"
+    decided = f"decided anew {tell.when(before.decided)}" if before.decided else "it waits to be decided"
+    return f"was held     {before.reason or 'no reason is known'}; {ended}, {decided}"
 
 
 def _one(notice: Mapping[str, Any], to: str, rows: "Sequence[OutboxRow]") -> str:

@@ -1,17 +1,30 @@
 """The ledger: every mail ever accepted, what became of it and why, and whether the book balances."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, delete, exists, func, insert, or_, select
 
 from maild.store.rows import ENTRY
 from maild.store.rows import entry as as_entry
 from maild.store.sessions import Session
-from maild.store.tables import counters, message_ids, messages, raw, spool, tickets
+from maild.store.tables import counters, message_ids, messages, meta, raw, spool, tickets
 from maild.store.types import const
 from maild.values import Balance, Disposition, Entry, SpoolId, SpoolState
 
 PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class HoldBefore:
+    """A hold that a person ended."""
+
+    reason: str
+    released: bool
+    """Whether the person vouched for the sender; else it was only decided anew."""
+    decided: datetime | None
+    """When it was decided anew; None while it waits for that."""
 
 
 def entries(s: Session, after: int = 0, limit: int | None = None, held: bool = False) -> Iterator[Entry]:
@@ -46,6 +59,28 @@ def trace(s: Session, mail: SpoolId) -> str:
     """The decision on a mail as JSON; empty while it waits."""
     found: str | None = s.scalar(select(spool.c.trace).where(spool.c.id == mail))
     return found or ""
+
+
+_WAS_HELD = "mail held before: "
+"""Key in meta: why a mail was held that was then decided anew; the row and the trace tell the last decision only."""
+
+
+def remember_hold(s: Session, mail: SpoolId) -> None:
+    """Keep why this mail is held, before it is decided anew; nothing where it is not held."""
+    held = select(spool.c.reason).where(spool.c.id == mail, spool.c.disposition == const(Disposition.HELD))
+    reason = s.scalar(held)
+    if reason is not None:
+        s.execute(delete(meta).where(meta.c.key == f"{_WAS_HELD}{mail}"))
+        s.execute(insert(meta), {"key": f"{_WAS_HELD}{mail}", "value": reason})
+
+
+def hold_before(s: Session, mail: SpoolId) -> HoldBefore | None:
+    """The hold that a person ended for this mail; None when it was never decided anew."""
+    reason = s.scalar(select(meta.c.value).where(meta.c.key == f"{_WAS_HELD}{mail}"))
+    if reason is None:
+        return None
+    row = s.execute(select(spool.c.released, spool.c.settled).where(spool.c.id == mail)).one()
+    return HoldBefore(reason, bool(row.released), row.settled)
 
 
 _DONE, _WAITS = spool.c.state == const(SpoolState.DONE), spool.c.state == const(SpoolState.WAITING)

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, case, func, insert, or_, select, update
 from sqlalchemy.sql.dml import Update
 
 from maild.store import blobs
+from maild.store.ledger import remember_hold
 from maild.store.rows import SPOOLED, spooled
 from maild.store.sessions import Session
 from maild.store.tables import spool
@@ -121,11 +122,13 @@ def hold(s: Session, mail: SpoolId, reason: str, now: datetime) -> bool:
 
 def retry(s: Session, mail: SpoolId) -> bool:
     """Let a held mail be decided anew, with its attempts at zero; whether it was held."""
+    remember_hold(s, mail)
     return _changed(s, _HELD.values(**_AGAIN), mail)
 
 
 def release(s: Session, mail: SpoolId) -> bool:
     """Let a held mail be decided anew, with a human's word for it; whether it was held."""
+    remember_hold(s, mail)
     return _changed(s, _HELD.values(released=True, **_AGAIN), mail)
 
 

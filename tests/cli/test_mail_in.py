@@ -84,8 +84,10 @@ def test_an_import_joins_the_threads_of_its_mails(desk: Desk) -> None:
 
 def test_old_tickets_are_closed_at_the_end_of_an_import(desk: Desk) -> None:
     old = desk.file("old.eml", desk.mail(1, "Old").read_text().replace("2026", "2019"))
-    desk.ok("import", old)
-    assert [t["state"] for t in desk.json("list", "--state", "all")] == ["closed"]
+    assert "1 ticket closed: the newest mail is older than 14 days, or is an answer of ours" in desk.ok("import", old)
+    assert "closed" not in desk.ok("import", desk.mail(2, "New"))
+    assert {t["subject"]: t["state"] for t in desk.json("list", "--state", "all")}["New"] != "closed"
+    assert [t["state"] for t in desk.json("list", "--state", "closed")] == ["closed"]
 
 
 def test_a_missing_file_is_named_and_the_others_are_read(desk: Desk) -> None:
