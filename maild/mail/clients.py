@@ -48,14 +48,12 @@ _ENDS_WITH_ADDRESS = re.compile(
 _PLAIN_NAME = re.compile(r"[^\s<>\"].{0,80} ?[<(\[]\s?(?:mailto:)?[^<>\s]{1,120}@[^<>\s]{1,120}[>)\]]", re.I)
 _NAME_WROTE = re.compile(rf"[^\s<>|].{{0,60}}[\s,](?:{_any(words.WROTE)})\s?(?:\.\.\.)?[:：]$", re.I)
 _DATED = re.compile(
-    r"[^\s>].{0,120}<[^<>\s]{1,120}@[^<>\s]{1,120}>.{0,20}\d{4}-\d\d-\d\d.{0,20}:$|"
+    r"[^\s<>][^<>]{0,120}<[^<>\s@]{1,120}@[^<>\s@]{1,120}>.{0,20}\d{4}-\d\d-\d\d.{0,20}:$|"
     rf"[^\s<>|].{{0,60}}\s(?:{_any(words.WROTE)})\s.{{0,12}}\d{{1,2}}.{{1,20}}\d{{4}}\s?:$",
     re.I,
 )
 """Mutt as many set it ("* Name <address> [2024-01-31 10:00]:"), web mailers that put the date last."""
-_RUN_ON = re.compile(
-    rf"[^\s>].{{10,160}}\d.{{0,60}}<[^<>\s]{{1,120}}@[^<>\s]{{1,120}}> (?:{_any(words.WROTE)})\s?: {{2,}}\S", re.I
-)
+_RUN_ON = re.compile(rf"[^<>\s@]{{1,120}}@[^<>\s@]{{1,120}}> (?:{_any(words.WROTE)})\s?", re.I)
 """Yahoo on telephones: what it quotes goes on behind the colon."""
 _QUOTING = re.compile(
     r"(?:quoting|zitat von|zitiere|citing|citando(?: a)?|citation de|citeren|citerar|citat från|cytowanie|cituji|"
@@ -97,7 +95,7 @@ def attribution(lines: list[str], at: int) -> int:
     first = _bare(lines[at])
     if not first:
         return 0
-    if ":  " in first and "@" in first and CLOCK.search(first[:MAX_LINE]) and _RUN_ON.match(first[:MAX_LINE]):
+    if ":  " in first and _runs_on(first.partition(":  ")[0]):
         return 1
     if len(first) > MAX_LINE:
         return 0
@@ -128,6 +126,13 @@ def attribution(lines: list[str], at: int) -> int:
         if piece and joined[-1] in ENDS and _complete(joined, verb):
             return count
     return 0
+
+
+def _runs_on(head: str) -> bool:
+    """Whether what stands before a colon is an attribution with a clock and an address."""
+    if "@" not in head or len(head) > MAX_LINE or CLOCK.search(head) is None:
+        return False
+    return _RUN_ON.fullmatch(head.rpartition("<")[2]) is not None
 
 
 def _bare(line: str) -> str:
