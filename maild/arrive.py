@@ -114,7 +114,7 @@ def followed(
     mail: Mail, machine: Machine, person: Person, link: Link, ticket: Ticket, ctx: Context, policy: Policy
 ) -> tuple[Change, ...]:
     """What a follow-up changes: a state where the writer may change it, and people whom it adds."""
-    if link.action is Action.APPEND_UNVERIFIED or not machine.human or mere_thanks(mail):
+    if link.action is Action.APPEND_UNVERIFIED or not machine.human or machine.guessed or mere_thanks(mail):
         return ()
     actor = str(person.address or "unknown sender")
     changes: list[Change] = []

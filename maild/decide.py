@@ -86,6 +86,8 @@ def decide(mail: Mail, ctx: Context, policy: Policy) -> Decision:
     machine = screen(mail, ctx.envelope, policy.intakes, frozenset(x for q in policy.queues for x in q.lists))
     trust = weigh(mail, ctx.envelope, policy.receiver(ctx.envelope.source), policy.domains)
     person = identify(mail, ctx, policy, trust)
+    if person.agent is not None:  # the text of an agent's responder must not go to a customer
+        machine = replace(machine, guessed=False)
     link = resolve(mail, machine, person, ctx, policy)
     if asked(link):
         link = replace(link, evidence=f"{link.evidence}; {'#confirm' if confirms(mail, machine) else 'no #confirm'}")

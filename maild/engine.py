@@ -200,7 +200,7 @@ def _of_the_database(error: DBAPIError) -> bool:
 
 def _one(session: Session, row: Spooled, mail: Mail, policy: Policy, now: datetime) -> None:
     ctx = _context(session, row.envelope, mail, policy, now)
-    mail = recognised(mail, ctx)
+    mail = recognised(mail, ctx, policy)
     decision = decide(mail, replace(ctx, released=row.released, asked=outbox.asked(session, row.id)), policy)
     ticket = apply.apply(session, row, mail, decision, now)
     if decision.confirms is not None:
@@ -235,7 +235,7 @@ def explain(
         mail = replace(mail, message_id=None, digest="")
     with translated(), sessions.read.connect() as session:
         ctx = _context(session, envelope, mail, policy, now)
-    mail = recognised(mail, ctx)
+    mail = recognised(mail, ctx, policy)
     return mail, decide(mail, ctx, policy)
 
 

@@ -383,10 +383,13 @@ class Machine:
     away_until: date | None = None
     """The one day that an absence note names as its end or as the day of return."""
 
+    guessed: bool = False
+    """By words alone, which a person can write too: nobody answers it, but it is filed and told like a person's."""
+
     @property
     def human(self) -> bool:
-        """Whether a person wrote it."""
-        return self.kind is MachineKind.HUMAN
+        """Whether a person wrote it, or may have written it."""
+        return self.kind is MachineKind.HUMAN or self.guessed
 
 
 @dataclass(frozen=True, slots=True)

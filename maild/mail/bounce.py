@@ -38,6 +38,8 @@ class LookAlike:
     evidence: str
     recipients: tuple[Recipient, ...]
     original_message_id: str | None
+    sure: bool
+    """Not by words alone: the sender, the return path or a header of a mail server speaks for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,8 @@ def look_alike(mail: Mail, null_path: bool) -> LookAlike | None:
         if seen
     )
     found = fields or places.reasoned((r.address for r in people), above, delayed)
-    return LookAlike(delayed, f"looks like a bounce: {evidence}", found, original_id(mail, len(said)))
+    sure = bool(failed) or signs.daemon or null_path
+    return LookAlike(delayed, f"looks like a bounce: {evidence}", found, original_id(mail, len(said)), sure)
 
 
 def _believable(

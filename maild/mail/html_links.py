@@ -39,7 +39,13 @@ _DEFENDED = re.compile(r"https?://urldefense(?:\.us|\.com)?[^/]*/v3/__(.+?)__;")
 _SCHEME = re.compile(r"(https?|mailto|tel|ftp|file|callto|sms):(.+)", re.I | re.S)
 _PHONE = re.compile(r"[+\d() ./-]{3,40}")
 _NO_DIGIT = re.compile(r"\D+")
-_BLANK = re.compile(r"[\s\x00-\x20\xa0\u200b-\u200f\ufeff]+")
+_BREAK = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_BLANK = re.compile(r"[\s\x00-\x20\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]+")
+
+
+def _plain(href: str) -> str:
+    """What stands behind %XX, without line breaks: one in an address would begin a line of its own in the text."""
+    return _BREAK.sub("", unquote(href)).strip()
 
 
 @lru_cache(maxsize=512)
@@ -55,11 +61,11 @@ def address(href: str) -> str:
         return ""
     scheme = found[1].lower()
     if scheme == "mailto":
-        return unquote(found[2].partition("?")[0]).strip()
+        return _plain(found[2].partition("?")[0])
     if scheme in ("tel", "callto", "sms"):
-        return unquote(found[2]).partition("?")[0].lstrip("/")
+        return _plain(found[2]).partition("?")[0].lstrip("/")
     if scheme == "file":
-        return unquote(href)
+        return _plain(href)
     if scheme == "ftp":
         return href
     for _ in range(3):  # one gateway may wrap what another has wrapped

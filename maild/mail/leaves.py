@@ -59,7 +59,8 @@ class Part:
         """Whether people are meant to read it as the mail's own text."""
         if self.root and self.content_type in BODIES:
             return True
-        return self.content_type in BODIES and self.disposition != "attachment" and not self.filename
+        named = self.filename and self.alternative is None  # forms of one text are no files, whatever they are called
+        return self.content_type in BODIES and self.disposition != "attachment" and not named
 
 
 def field_of(message: Message, name: str) -> str | None:

@@ -107,6 +107,16 @@ ROWS: tuple[Row, ...] = (
 )
 """What makes a mail a machine's. Feedback-ID and List-Unsubscribe alone are no evidence: people's mail has them too."""
 
+WORDS_ALONE = frozenset(
+    {
+        "asks the sender to prove himself",
+        "subject: 'we have received your mail'",
+        "text: it says that it is automatic",
+        "text: an absence note",
+    }
+)
+"""Evidence that a person can write, too: "we have received your invoice, but the amount is wrong"."""
+
 SILENT: tuple[tuple[str, Callable[[Seen], bool]], ...] = (
     ("no sender", lambda s: s.mail.sender is None),
     ("sender is one of our addresses", lambda s: s.mail.sender is not None and s.mail.sender.key in s.ours),
@@ -133,10 +143,11 @@ def screen(mail: Mail, envelope: Envelope, ours: frozenset[str], lists: frozense
         return Machine(MachineKind.HUMAN, silent is None, silent or "no sign of a machine", spam=spam)
     kind, evidence, _ = row
     bulk = kind is MachineKind.LIST or (seen.word("precedence") in ("bulk", "junk") and not seen.our_list)
+    guessed = evidence in WORDS_ALONE and not seen.null_path
     if kind not in (MachineKind.BOUNCE, MachineKind.DELAY):
         said = _quoted(seen) if evidence == RESPONDER else evidence
         until = _away(mail, envelope) if kind is MachineKind.AUTO_REPLY else None
-        return Machine(kind, False, said, bulk=bulk, spam=spam, away_until=until)
+        return Machine(kind, False, said, bulk=bulk, spam=spam, away_until=until, guessed=guessed)
     found = seen.bounced if evidence == LOOK_ALIKE else None
     report = mail.report
     return Machine(
@@ -147,6 +158,7 @@ def screen(mail: Mail, envelope: Envelope, ours: frozenset[str], lists: frozense
         original_message_id=found.original_message_id if found else bounce.original_id(mail),
         envelope_id=report.envelope_id if report else None,
         spam=spam,
+        guessed=found is not None and not found.sure,
     )
 
 

@@ -14,8 +14,12 @@ __all__ = ["Opened", "Part", "children", "content", "data", "field_of", "opened"
 
 MAX_WRAPPED = 3
 """Signatures around each other (RFC 2634 wraps three times)."""
+MOST_PARTS = 100_000
+"""Parts among which an attachment is looked for."""
 MAX_PACKED = 500
 """Files taken out of one mail."""
+PACKED = 1_000_000
+"""Where the numbers of packed parts begin: the same whatever the limits were when the mail was read."""
 PGP = "encrypted with PGP, cannot be read"
 
 
@@ -30,7 +34,7 @@ class Opened:
 def opened(message: Message, limits: Limits, defects: list[str]) -> list[Opened]:
     """All leaves of a mail in reading order. Packed parts are numbered after all others, so that these keep theirs."""
     walked = list(leaves.walk(message, limits, defects))
-    numbers = _Numbers(walked[-1].index + 1 if walked else 1)
+    numbers = _Numbers(PACKED)
     out: list[Opened] = []
     has_text = any(p.is_body for p in walked)
     for part in walked:
@@ -97,6 +101,7 @@ def _uuencoded(part: Part, text: bytes, numbers: _Numbers) -> Iterator[Opened]:
 
 def _packed(part: Part, packed: tnef.Packed, numbers: _Numbers, has_text: bool) -> Iterator[Opened]:
     """The body of winmail.dat where the mail has no other, and its files."""
+    first = numbers.next
     if not has_text:
         html, text = packed.html, packed.text
         if not html and packed.rtf:
@@ -107,6 +112,7 @@ def _packed(part: Part, packed: tnef.Packed, numbers: _Numbers, has_text: bool) 
             if body.strip("\0 \r\n"):
                 for found in _given(numbers, body.encode("utf-8", "replace"), "", kind, "", "utf-8"):
                     yield replace(found, part=replace(found.part, alternative=alternative))
+    numbers.next = max(numbers.next, first + 2)  # kept free, so that the files' numbers do not hang on the text
     for file in packed.files:
         yield from _given(numbers, file.data, file.name, file.content_type, "attachment", None, file.content_id)
 
@@ -135,7 +141,11 @@ def _given(
 
 
 def content(raw: bytes, part: int, limits: Limits | None = None) -> bytes:
-    """Decoded bytes of the attachment with this Attachment.part; empty when there is none."""
+    """Decoded bytes of the attachment with this Attachment.part; empty when there is none.
+
+    The whole mail is read: an attachment that lies beyond a limit of reading must not leave cut in two.
+    """
     limits = limits or Limits()
+    limits = replace(limits, mail_bytes=len(raw) + 1, parts=max(limits.parts, MOST_PARTS))
     found = opened(reader.read(raw, limits).message, limits, [])
     return next((o.data for o in found if o.part.index == part), b"")

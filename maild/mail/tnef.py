@@ -23,6 +23,8 @@ _SIZES = {1: 0, 2: 4, 3: 4, 4: 4, 5: 8, 6: 8, 7: 8, 0xA: 4, 0xB: 4, 0x14: 8, 0x4
 """Octets of the properties of fixed size, padding included (MS-OXTNEF 2.1.3.4)."""
 _NARROW, _WIDE, _OBJECT_TYPE, _BINARY = 0x1E, 0x1F, 0x0D, 0x102
 _MULTIPLE, _NAMED = 0x1000, 0x8000
+ITEM = "application/vnd.ms-outlook"
+"""The type of a mail that Outlook packed in another, whatever it was made of: it must never go on to a customer."""
 _MESSAGE = bytes.fromhex("0703020000000000c000000000000046")
 """IID_IMessage: stands before a packed Outlook item."""
 
@@ -122,9 +124,9 @@ def _files(item: _Item, charset: str | None, depth: int) -> Iterator[File]:
         if inner is not None:
             name = _string(more.get(_NAME, b""), charset) or name or "message"
             if inner.html:
-                yield File(f"{name}.html", "text/html", "", inner.html.encode())
+                yield File(f"{name}.html", ITEM, "", inner.html.encode())
             elif inner.text:
-                yield File(f"{name}.txt", "text/plain", "", inner.text.encode())
+                yield File(f"{name}.txt", ITEM, "", inner.text.encode())
             yield from (replace(file) for file in inner.files)
             return
     content = item.data or (packed if isinstance(packed, bytes) else b"")

@@ -51,7 +51,12 @@ QUESTIONS: tuple[tuple[str, Question], ...] = (
 """(words of the reason for which a mail is held, what its agent is asked); the first that fits."""
 MAIL_FILES = (".eml", ".msg", ".mbox")
 """Names of attached mails, whatever their content type says: Outlook attaches .msg, others call an .eml octets."""
-MAIL_TYPES = frozenset({"text/rfc822-headers", "application/vnd.ms-outlook", "application/mbox"})
+MAIL_TYPES = frozenset(
+    {
+        "text/rfc822-headers", "application/vnd.ms-outlook", "application/mbox", "application/ms-tnef",
+        "application/vnd.ms-tnef", "application/pkcs7-mime", "application/x-pkcs7-mime",
+    }
+)  # fmt: skip
 """Types of attached mails beside message/*."""
 
 

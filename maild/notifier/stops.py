@@ -5,6 +5,7 @@ from collections.abc import Callable
 from maild.commands.said import said
 from maild.notifier import people, quote_guard
 from maild.notifier.happening import Happening
+from maild.threading import token
 from maild.values import Address, Audience, Message, MessageKind, Reply, Sent
 
 REFUSED = "not carried out"
@@ -87,7 +88,22 @@ def in_trial(h: Happening) -> str | None:
     return said(WRITTEN_IN_TRIAL) if h.policy.trial else None
 
 
-STOPS: tuple[Callable[[Happening], str | None], ...] = (leaks, nothing_left, crowds, collides, in_trial)
+def locked(h: Happening) -> str | None:
+    """The agent's mail is encrypted: nobody knows what he says."""
+    sealed = h.mail is not None and any(defect.startswith("encrypted with") for defect in h.mail.defects)
+    return said("your mail is encrypted and cannot be read here; send it once more, unencrypted") if sealed else None
+
+
+def signed(h: Happening) -> str | None:
+    """The reply holds a signed address or line of a notice: whoever has it could write in the agent's name."""
+    text = h.filing.text if h.filing else ""
+    line = next((line for line in text.splitlines() if token.occurs(h.policy.identity, line)), None)
+    if line is None:
+        return None
+    return said('the line "{line}" is for the team only; delete it and answer once more', line=quote_guard.shown(line))
+
+
+STOPS: tuple[Callable[[Happening], str | None], ...] = (leaks, signed, locked, nothing_left, crowds, collides, in_trial)
 """In this order; the first that speaks is told."""
 
 

@@ -33,7 +33,7 @@ def tickets(file: Path, checked: str, asked: Filter) -> tuple[Ticket, ...] | Non
         if [tuple(row) for row in base.execute(_FACTS, (CHECKED,))] != [(HEAD, checked)]:
             return None
         return tuple(ticket(_plain(row)) for row in base.execute(*_query(asked)))
-    except (sqlite3.Error, UnicodeError):
+    except (sqlite3.Error, UnicodeError, OverflowError):
         return None
     finally:
         base.close()

@@ -19,6 +19,7 @@ CLAIMS = 50
 
 _FORM = ours.CAPABILITY
 _WHOLE = re.compile(_FORM, re.IGNORECASE | re.ASCII)
+_ANYWHERE = re.compile(rf"(?<![A-Za-z0-9.]){_FORM}(?![A-Za-z0-9])", re.IGNORECASE | re.ASCII)
 REF_LINE = re.compile(rf"^[ \t]*ref:[ \t]*{_FORM}(?![0-9a-z])", re.IGNORECASE | re.ASCII | re.MULTILINE)
 """A capability on a line of its own, as our mailto links put it into the text."""
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -87,6 +88,11 @@ def _places(mail: Mail, envelope: Envelope, policy: Policy) -> Iterator[tuple[st
         for returned in (mail.report.original_message_id, mail.report.envelope_id):
             if returned:
                 yield "report", returned.strip("<> ").partition("@")[0]
+
+
+def occurs(identity: Identity, text: str) -> bool:
+    """Whether a capability of ours stands anywhere in this text."""
+    return any(_verified(identity, found[0], "text") for found in _ANYWHERE.finditer(text))
 
 
 def _verified(identity: Identity, text: str, carrier: str) -> Claim | None:

@@ -191,3 +191,13 @@ def test_a_file_that_stands_uuencoded_in_the_text_is_an_attachment() -> None:
     mail = parse(raw)
     assert mail.text == "see below\n\nregards"
     assert [(a.filename, content(raw, a.part)) for a in mail.attachments] == [("report.pdf", b"%PDF-1.4")]
+
+
+def test_a_mail_that_outlook_packed_into_another_is_known_as_a_mail() -> None:
+    inner = winmail(field(1, 0x9003, 6, pack("<I", 1) + prop(0x1E, 0x1000, b"for the team only\0")))
+    attached = prop(0x0D, 0x3701, tnef._MESSAGE + inner)
+    data = winmail(
+        field(2, 0x9002, 6, bytes(14)), field(2, 0x8010, 1, b"Printer\0"), field(2, 0x9005, 6, pack("<I", 1) + attached)
+    )
+    (item,) = parse(with_winmail(data)).attachments
+    assert (item.filename, item.content_type) == ("Printer.txt", tnef.ITEM)
