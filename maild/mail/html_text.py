@@ -51,6 +51,7 @@ class _Walk(Reader):
     def run(self, styled: bool) -> str:
         """Read all tags; `styled`: heed styles, above all those that hide."""
         page, acts = self.page, _ACTS
+        self.closed: dict[str, bool] = {}
         skipped, depth = "", 0
         for name, attributes, said in tokens(self.html):
             if skipped:
@@ -87,7 +88,11 @@ class _Walk(Reader):
 
     def _ends(self, name: str) -> bool:
         """Whether an element that is left out has an end; else the whole rest would be lost with it."""
-        return name not in SKIPPED or re.search(f"</{name}", self.html, re.I) is not None
+        if name not in SKIPPED:
+            return True
+        if name not in self.closed:
+            self.closed[name] = re.search(f"</{name}", self.html, re.I) is not None
+        return self.closed[name]
 
     def _style(self, name: str, attributes: str) -> bool:
         """Whether a tag is hidden by its style. A style that lasts is kept in mind until the end of its element."""

@@ -42,3 +42,17 @@ def test_blank_lines_in_base64_take_no_time() -> None:
     started = time.process_time()
     parse(raw)
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        HEAD + b"Content-Type: text/html\n\n<p>Hello\n" + b"<svg><math>" * 200_000,
+        HEAD + b"Cc: " + b";" * 250_000 + b"\n\nHello\n",
+    ],
+    ids=["elements without an end", "a header of semicolons"],
+)
+def test_what_repeats_endlessly_is_looked_at_once(raw: bytes) -> None:
+    started = time.process_time()
+    assert "Hello" in parse(raw).text
+    assert time.process_time() - started < 4
