@@ -123,7 +123,7 @@ def _serve(folder: Path, smtp: int | None, web: int | None) -> None:
     config = load(path) if path.exists() else None
     smtp = smtp or (config.sources[0].port if config else place.SMTP_PORT)
     web = web or (config.web.port if config else place.WEB_PORT)
-    place.want_free(smtp, web)
+    place.want_free(folder, smtp, web)
     if config is None:
         place.found(path, smtp, web)
     elif (smtp, web) != (config.sources[0].port, config.web.port):

@@ -65,7 +65,7 @@ then = {{priority = "high"}}
 """
 
 
-def want_free(smtp: int, web: int) -> None:
+def want_free(folder: Path, smtp: int, web: int) -> None:
     """End with a line that works when a port is taken; nothing is written before both are free."""
     if smtp == web:
         faults.stop(f"Mail and the page need two ports, not {smtp} twice. Nothing was started.", faults.USAGE)
@@ -76,11 +76,13 @@ def want_free(smtp: int, web: int) -> None:
     ports = f"Port {taken[0]} on 127.0.0.1 is" if len(taken) == 1 else f"Ports {' and '.join(taken)} on 127.0.0.1 are"
     other_smtp = _next_free(smtp, ())
     other_web = _next_free(web, (other_smtp,))
-    new = next(name for name in (f"demo{n}" for n in range(2, 10_000)) if not Path(name).exists())
+    # A folder that holds a demo already may be the very one that runs.
+    names = (folder, *(folder.with_name(f"{folder.name}-{n}") for n in range(2, 10_000)))
+    new = next(name for name in names if not name.exists())
     faults.stop(
         f"{ports} taken: does another demo run? Nothing was started.\n"
         f"Stop that, or begin another demo: "
-        f"{program()} demo --dir {new} --smtp-port {other_smtp} --web-port {other_web}"
+        f"{program()} demo --dir {quoted(new)} --smtp-port {other_smtp} --web-port {other_web}"
     )
 
 

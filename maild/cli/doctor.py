@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -16,6 +17,8 @@ app = plain.commands()
 
 SECONDS = 10.0
 """So long a server may take to answer."""
+UNSIGNED = "sign-in was not tried, its password is missing"
+"""Of a server whose missing password is a fault of the configuration, told there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,10 @@ def _database(settings: "Config") -> Iterator[Finding]:
     from maild.errors import MaildError
     from maild.store import read
 
+    if not where.is_there(settings.database):
+        path = Path(settings.database.removeprefix("sqlite:///"))
+        yield _writable("database", path, f"{path} is not there yet: the first start makes it")
+        return
     try:
         with where.open_database(settings).read.connect() as session:
             balance = read.balance(session)
@@ -103,6 +110,8 @@ def _held_replies(settings: "Config") -> Iterator[Finding]:
     """Replies that agents wrote and no customer has: a person decides on each."""
     from maild.errors import MaildError
 
+    if not where.is_there(settings.database):
+        return
     try:
         rows = outbox.held_replies(settings)
     except MaildError:
@@ -131,8 +140,6 @@ def _sources(settings: "Config") -> Iterator[Finding]:
     if not settings.sources:
         yield Finding("sources", True, "none: mail comes by `maild deliver` and `maild import` only")
     for source in settings.sources:
-        if source.kind == "imap" and source.password is None:
-            continue  # told with the configuration
         yield _imap(source) if source.kind == "imap" else _listener(f"source {source.name}", source.host, source.port)
 
 
@@ -172,6 +179,9 @@ def _imap(source: "Source") -> Finding:
         )
         if source.tls == "starttls":
             client.starttls(context)
+        if source.password is None:
+            client.shutdown()
+            return Finding(what, True, f"{at}: reachable; {UNSIGNED}")
         client.login(source.login, source.password)
         client.select_folder(source.folder, readonly=True)
         client.logout()
@@ -182,20 +192,22 @@ def _imap(source: "Source") -> Finding:
 
 def _outgoings(settings: "Config") -> Iterator[Finding]:
     for account in settings.outgoings:
-        if account.login and account.password is None:
-            continue  # told with the configuration
         yield _maildir(account) if account.kind == "maildir" else _smtp(account)
 
 
 def _maildir(account: "Outgoing") -> Finding:
+    assert account.path is not None
+    return _writable(f"outgoing {account.name}", account.path, f"{account.path} is writable")
+
+
+def _writable(what: str, path: Path, said: str) -> Finding:
+    """Whether this file or folder can be made where it is wanted."""
     import os
 
-    what, path = f"outgoing {account.name}", account.path
-    assert path is not None
     there = next(p for p in (path, *path.parents) if p.exists())
     if not os.access(there, os.W_OK | os.X_OK) or not there.is_dir():
         return Finding(what, False, f"{there} cannot be written to: give this user the right to")
-    return Finding(what, True, f"{path} is writable")
+    return Finding(what, True, said)
 
 
 def _smtp(account: "Outgoing") -> Finding:
@@ -213,16 +225,20 @@ def _smtp(account: "Outgoing") -> Finding:
         ) as client:
             if account.tls == "starttls":
                 client.starttls(context=context)
-            if account.login:
-                client.login(account.login, account.password or "")
+            if account.login and account.password is not None:
+                client.login(account.login, account.password)
     except (OSError, smtplib.SMTPException) as fault:
         return Finding(what, False, f"{at}: {fault}. Check host, port, tls, login and password; mail waits until then")
+    if account.login and account.password is None:
+        return Finding(what, True, f"{at}: reachable; {UNSIGNED}")
     return Finding(what, True, f"{at}: {'signed in' if account.login else 'reachable'}")
 
 
 def _web(settings: "Config") -> Iterator[Finding]:
     if settings.web.enabled:
         yield _listener("web page", settings.web.host, settings.web.port)
+    else:
+        yield Finding("web page", True, "off; `enabled = true` in [web] switches it on")
 
 
 LOOKS: tuple[Callable[["Config"], Iterator[Finding]], ...] = (

@@ -40,8 +40,9 @@ def explain(
     unread = 0
     with ground(ctx) as (sessions, policy):
         for file in files:
+            several = 0 if as_json else mails_in(file)
             try:
-                mail, decision = understand(sessions, policy, file)
+                mail, decision = understand(sessions, policy, file, first=several > 1)
             except OSError as fault:
                 why = fault.strerror or str(fault)
                 faults.say(f"maild: {tell.clean(str(file))}: {why}")
@@ -53,24 +54,33 @@ def explain(
             if as_json:
                 tell.json_line(explained(str(file), mail, decision, told))
             else:
+                if several > 1:
+                    typer.echo(f"This is an mbox with {several} mails; the first is shown; `maild import` reads it.")
                 _for_people(file, mail, decision, told)
     if unread:
         raise typer.Exit(faults.FAULT)
 
 
-def understand(sessions: "Sessions", policy: "Policy", file: Path, anew: bool = False) -> "tuple[Mail, Decision]":
+def understand(
+    sessions: "Sessions", policy: "Policy", file: Path, anew: bool = False, first: bool = False
+) -> "tuple[Mail, Decision]":
     """What maild makes of the mail in this file, as it was when it arrived; raises OSError alone.
 
-    With `anew` as if it were not in the ledger yet.
+    With `anew` as if it were not in the ledger yet; with `first` the file is an mbox, and its first mail is meant.
     """
+    import io
+
     from maild import engine
     from maild.cli.octets import octets
     from maild.errors import StoreError
+    from maild.intake import mbox
     from maild.intake.files import arrival
     from maild.values import Envelope
 
     # What is past the limit is not read anyway; one octet more tells `parse` that something is missing.
     raw, written = octets(file, policy.limits.mail_bytes + 1)
+    if first:
+        raw = next(mbox.cut(io.BytesIO(raw))).raw or raw
     received = arrival(raw) or written
     try:
         return engine.explain(sessions, policy, raw, Envelope("file", received), received, anew)
@@ -78,6 +88,16 @@ def understand(sessions: "Sessions", policy: "Policy", file: Path, anew: bool = 
         raise
     except Exception as fault:
         return unreadable(raw, f"{type(fault).__name__}: {fault}")
+
+
+def mails_in(file: Path) -> int:
+    """How many mails an mbox holds; 1 for any other file, and for one that cannot be read or is too long to count."""
+    from maild.intake import files
+
+    try:
+        return (files.count([file]) or 1) if file.is_file() else 1
+    except (OSError, ValueError):  # ValueError: a NUL in the name
+        return 1
 
 
 def unreadable(raw: bytes, why: str) -> "tuple[Mail, Decision]":
@@ -130,7 +150,7 @@ def ground(ctx: typer.Context) -> "Iterator[tuple[Sessions, Policy]]":
     settings = _configured(ctx)
     policy = settings.policy if settings else _unconfigured()
     with tempfile.TemporaryDirectory(prefix="maild-explain-") as folder:
-        if settings and _exists(settings.database):
+        if settings and where.is_there(settings.database):
             sessions = open_store(settings.database, upgrade=False)
         else:
             sessions = open_store(f"sqlite:///{folder}/empty.db")
@@ -152,10 +172,6 @@ def _configured(ctx: typer.Context) -> "Config | None":
     if not asked and not any(path.is_file() for path in where.USUAL):
         return None
     return where.config(ctx)
-
-
-def _exists(database: str) -> bool:
-    return not database.startswith("sqlite:///") or Path(database.removeprefix("sqlite:///")).is_file()
 
 
 def _unconfigured() -> "Policy":

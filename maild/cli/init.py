@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from maild.cli import demo_place as place
 from maild.cli import faults, outbox, plain, tell, where
 
 if TYPE_CHECKING:
@@ -65,12 +66,13 @@ def init(
 
 def _tell_next(given: str | None, path: Path, written: tuple[Path, ...], answers: "Answers") -> None:
     """What was written, and each step that is left on a line of its own."""
-    program = f"maild --config {shlex.quote(given)}" if given else "maild"
+    program = _called(given)
     password = path.with_name("password")
     steps = [
         f"let your mail server hand mail for {answers.address} to 127.0.0.1:2525 ({path.name} says how)",
         f"look whether all is well:  {program} doctor",
         f"start it:                  {program} run",
+        f"if you want to see the tickets on a page, take the # off [web] in {path.name}: http://127.0.0.1:8025/",
     ]
     if answers.password is None:
         quoted = shlex.quote(str(password))
@@ -83,6 +85,11 @@ def _tell_next(given: str | None, path: Path, written: tuple[Path, ...], answers
     typer.echo("It begins as a trial: only agents get mail.\n\nNext:")
     for number, step in enumerate(steps, 1):
         typer.echo(f"  {number}. {step}")
+
+
+def _called(given: str | None) -> str:
+    """How this program was called, with this configuration, so that what is printed can be typed."""
+    return f"{place.program()} --config {shlex.quote(given)}" if given else place.program()
 
 
 @app.command()
@@ -108,7 +115,7 @@ def _tell_held(ctx: typer.Context) -> None:
     if rows:
         count = "1 reply of an agent is" if len(rows) == 1 else f"{len(rows)} replies of agents are"
         typer.echo(f"{count} held, and no customer has them:")
-    program = f"maild --config {shlex.quote(ctx.obj)}" if ctx.obj else "maild"
+    program = _called(ctx.obj)
     for row in rows:
         tell.text(f"  {program} outbox retry {row.id}   #{row.ticket} to {row.recipient}: {row.subject}")
 

@@ -73,6 +73,10 @@ trial = true                           # only agents get mail; `maild golive` en
 [agents]
 undo_seconds = 0                       # answers wait so long, and #cancel stops them
 
+# [web]                                # a page that shows the tickets and changes nothing
+# enabled = true
+# listen = "127.0.0.1:8025"            # there is no sign-in: this machine only
+
 [[queue]]
 name = "support"
 address = {address}

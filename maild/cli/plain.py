@@ -10,6 +10,14 @@ def commands(**settings: Any) -> typer.Typer:
     return typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False, **settings)
 
 
+def row_number(given: str | int) -> int:
+    """A number that `held list` or `outbox list` prints."""
+    number = str(given)
+    if not (number.isascii() and number.isdigit() and len(number) < 19 and int(number) > 0):
+        raise typer.BadParameter(f"{given} is no id: a number is needed, as the list prints it")
+    return int(number)
+
+
 def ticket_number(given: str | int) -> int:
     """A ticket as people write it: 42 or #42."""
     number = str(given).removeprefix("#")

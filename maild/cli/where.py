@@ -58,6 +58,11 @@ def open_database(settings: "Config", upgrade: bool | None = None) -> "Sessions"
     return open_store(settings.database, settings.auto_upgrade if upgrade is None else upgrade)
 
 
+def is_there(database: str) -> bool:
+    """Whether this database is more than a name: SQLite's file exists; of a server that is only known by asking."""
+    return not database.startswith("sqlite:///") or Path(database.removeprefix("sqlite:///")).is_file()
+
+
 def now() -> datetime:
     """The time, with offset."""
     return datetime.now(UTC)

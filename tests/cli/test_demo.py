@@ -133,7 +133,7 @@ def test_a_taken_port_is_told_with_what_to_do(tmp_path: Path) -> None:
         taken.listen()
         port = str(taken.getsockname()[1])
         run = subprocess.run(
-            [str(MAILD), "demo", "--smtp-port", port, "--web-port", str(free_port())],
+            [str(MAILD), "demo", "--dir", "mine", "--smtp-port", port, "--web-port", str(free_port())],
             cwd=tmp_path,
             capture_output=True,
             text=True,
@@ -145,6 +145,7 @@ def test_a_taken_port_is_told_with_what_to_do(tmp_path: Path) -> None:
         assert list(tmp_path.iterdir()) == []
         offered = shlex.split(run.stderr.splitlines()[1].partition("another demo: ")[2])
         assert {"--dir", "--smtp-port", "--web-port"} <= set(offered)
+        assert offered[3] == "mine"
         with running(tmp_path, *offered[2:]) as demo:
             assert all(f"--dir {offered[3]}" in step for step in demo.steps()[:3])
             demo.stop()

@@ -211,6 +211,18 @@ def test_explain_for_people_names_the_evidence(desk: Desk) -> None:
     assert "would send" in said
 
 
+def test_explain_shows_people_the_first_mail_of_an_mbox_and_programs_one_object(desk: Desk) -> None:
+    mails = [desk.mail(n, f"Case {n}").read_text() for n in (1, 2)]
+    start = "From carol@acme.example Sat Nov 21 10:00:00 2026\n"
+    old = desk.file("old.mbox", "".join(f"{start}{mail}\n" for mail in mails))
+    said = desk.ok("explain", old)
+    assert "an mbox with 2 mails; the first is shown; `maild import` reads it" in said
+    assert "Case 1" in said
+    assert "no headers" not in said
+    assert len(desk.json("explain", old)) == 1
+    assert "mbox" not in desk.ok("explain", desk.mail(3, "Case 3"))
+
+
 def test_a_rule_can_be_tried_on_a_mail(desk: Desk) -> None:
     (told,) = desk.json("rule", "test", desk.mail(1, "urgent: fire"))
     assert (told["rules"][0]["rule"], told["rules"][0]["matched"]) == ("urgent first", True)

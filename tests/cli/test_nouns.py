@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from maild.cli.app import app
+from maild.cli.demo_place import program
 from maild.config import load
 from tests.cli.desk import CONFIG, Desk
 
@@ -92,7 +93,8 @@ def test_before_the_password_is_there_all_works_but_what_signs_in(tmp_path: Path
     code, said = init(tmp_path)
     assert code == 0
     config = str(tmp_path / "config.toml")
-    assert f"maild --config {config} doctor" in said
+    assert f"{program()} --config {config} doctor" in said
+    assert "http://127.0.0.1:8025/" in said
 
     def run(*words: str) -> tuple[int, str]:
         result = CliRunner().invoke(app, ["--config", config, *words])
