@@ -13,13 +13,16 @@ from maild.values import (
     Audience,
     Change,
     Command,
+    Event,
     Filing,
+    Message,
     MessageKind,
     Notice,
     OutboxRow,
     OutboxState,
     Policy,
     State,
+    Template,
     Ticket,
     Transcript,
     Via,
@@ -27,6 +30,8 @@ from maild.values import (
 )
 
 SENT = "Your text goes to the customer."
+ADMIN = "admin"
+"""Who acts on the command line when it is no agent."""
 NOTED = "Your text is kept as a note; the customer does not see it."
 
 
@@ -73,14 +78,37 @@ def stopped(before: Ticket, act: Act, notices: tuple[Notice, ...]) -> Act:
     return replace(act, ticket=ticket, changes=changes, transcript=replace(act.transcript, done=(said, *done)))
 
 
-def undelivered(ticket: Ticket, rows: tuple[OutboxRow, ...]) -> Act:
-    """Say on the ticket whom a mail of ours did not reach; its state stays, as after a bounce."""
+def sent_late(
+    ticket: Ticket, row: OutboxRow, author: str, messages: tuple[Message, ...], events: tuple[Event, ...], now: datetime
+) -> Act:
+    """A reply that was kept or had failed leaves after all: the ticket is answered, unless somebody changed it since.
+
+    Who wrote meanwhile still waits for an answer.
+    """
+    written = row.created or now
+    since = {e.change.what for e in events if e.at > written and e.change.via is not Via.CLOCK}
+    waits = any(m.kind is MessageKind.CUSTOMER and m.date > written for m in messages)
+    since |= {What.STATE} if waits else set()
+    since |= set() if author else {What.ASSIGNEE}
+    changes = tuple(replace(c, actor=ADMIN) for c in answer.replied(author, ticket, Via.CLI) if c.what not in since)
+    after = replace(alter(ticket, changes, now), answered_at=written if waits else now)
+    return Act(after, changes, (), None, Transcript(()), ADMIN)
+
+
+def undelivered(ticket: Ticket, rows: tuple[OutboxRow, ...], now: datetime) -> Act:
+    """Say on the ticket whom a mail of ours did not reach; it is open again if its requester has not had our reply."""
     lost = [row for row in rows if row.state is OutboxState.FAILED]
     how, whom = ("did not reach", lost) if lost else ("may not have reached", rows)
-    return _happened(ticket, What.UNDELIVERED, f"{rows[0].template} {how} {_whom(whom)} ({_answer(whom)})")
+    told = _happened(ticket, What.UNDELIVERED, f"{rows[0].template} {how} {_whom(whom)} ({_answer(whom)})")
+    asker = ticket.requester.key if ticket.requester else None
+    missed = any(row.template is Template.REPLY and row.recipient.casefold() == asker for row in lost)
+    if not missed or ticket.state is not State.PENDING:
+        return told
+    change = Change(What.STATE, ticket.state, State.OPEN, "clock", Via.CLOCK)
+    return replace(told, ticket=alter(ticket, (change,), now), changes=(*told.changes, change))
 
 
-def late(ticket: Ticket, rows: tuple[OutboxRow, ...]) -> Act:
+def late(ticket: Ticket, rows: tuple[OutboxRow, ...], now: datetime) -> Act:
     """Say that an agent's reply is not out yet."""
     return _happened(ticket, What.FLAG, f"{rows[0].template} to {_whom(rows)} has not left yet ({_answer(rows)})")
 

@@ -52,12 +52,12 @@ def late(session: Session, *, policy: Policy, now: datetime) -> int:
 def _tell(
     session: Session,
     rows: tuple[OutboxRow, ...],
-    act: Callable[[Ticket, tuple[OutboxRow, ...]], Act],
+    act: Callable[[Ticket, tuple[OutboxRow, ...], datetime], Act],
     policy: Policy,
     now: datetime,
 ) -> int:
     for ticket, mine in untold.by_mail(session, rows):
-        carry(session, ticket, act(ticket, mine), "clock", policy, now)
+        carry(session, ticket, act(ticket, mine, now), "clock", policy, now)
     untold.told(session, rows)
     return len(rows)
 

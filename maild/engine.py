@@ -21,7 +21,7 @@ from maild.errors import NoSuchTicket
 from maild.mail.reply_sent import recognised
 from maild.notifier import notices as told
 from maild.notifier.rest import withhold
-from maild.outward import carry, send
+from maild.outward import answered, carry, send
 from maild.reading import BIG, Ahead
 from maild.reading import read as read_mail
 from maild.store import apply, blobs, budget, gather, outbox, read, spool
@@ -38,6 +38,7 @@ from maild.values import (
     Policy,
     Spooled,
     SpoolId,
+    Template,
     Ticket,
     TicketId,
     Transcript,
@@ -336,9 +337,19 @@ def held_drop(sessions: Sessions, spool_id: SpoolId, now: datetime) -> bool:
     return write(sessions, lambda s: spool.drop(s, spool_id, now))
 
 
-def outbox_retry(sessions: Sessions, row: OutboxId, now: datetime) -> bool:
-    """Send a held, failed or uncertain mail once more."""
-    return write(sessions, lambda s: outbox.retry(s, row, now))
+def outbox_retry(sessions: Sessions, policy: Policy, row: OutboxId, now: datetime) -> bool:
+    """Send a held, failed or uncertain mail once more; the ticket of an agent's reply is answered by it."""
+
+    def work(session: Session) -> bool:
+        serial(session)
+        before = read.outbox_row(session, row)
+        if before is None or not outbox.retry(session, row, now):
+            return False
+        if before.template is Template.REPLY:
+            answered(session, before, policy, now)
+        return True
+
+    return write(sessions, work)
 
 
 def outbox_cancel(sessions: Sessions, row: OutboxId, now: datetime) -> bool:

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from maild import acts
 from maild.notifier import notices as told
+from maild.notifier import people
 from maild.notifier.compose import compose
 from maild.notifier.rest import withhold
-from maild.store import apply, gather, outbox
+from maild.store import apply, gather, outbox, read, untold
 from maild.store.sessions import Session
-from maild.values import Act, AttachmentRef, Context, Mail, Notice, OutgoingNo, Policy, SpoolId, Ticket
+from maild.values import Act, AttachmentRef, Context, Mail, Notice, OutboxRow, OutgoingNo, Policy, SpoolId, Ticket
 
 
 def send(
@@ -34,6 +35,20 @@ def send(
         mails = [replace(m, attachments=(*m.attachments, *beside)) for m in mails]
     outbox.enqueue(session, mails, spool_id, ctx.now)
     return first
+
+
+def answered(session: Session, row: OutboxRow, policy: Policy, now: datetime) -> None:
+    """A reply leaves after all: its ticket, or that into which it was merged, is as if it had left at once."""
+    ticket = untold.living(session, row.ticket)
+    if ticket is None:
+        return
+    messages = read.messages(session, ticket.id)
+    sender = next((m.sender for m in messages if m.outgoing == row.number and m.sender), None)
+    agent = None
+    if sender is not None:
+        agent = people.agent_at(sender, policy) if sender.address else policy.agent(sender.name)
+    done = acts.sent_late(ticket, row, agent.name if agent else "", messages, read.events(session, ticket.id), now)
+    apply.act(session, done, now)
 
 
 def carry(session: Session, before: Ticket, done: Act, actor: str, policy: Policy, now: datetime) -> Act:

@@ -1,6 +1,6 @@
 """The outbox: mail that is due, waits, failed or has gone."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -16,7 +16,7 @@ MOST = 10_000
 
 app = plain.commands(no_args_is_help=True, help="Mail that is on its way out.")
 
-Number = Annotated[int, typer.Argument(help="As `maild outbox list` prints it.", metavar="ID")]
+Number = Annotated[int, typer.Argument(help="As `maild outbox list` prints it.", metavar="ID", parser=plain.row_number)]
 States = Annotated[
     list[str] | None,
     typer.Option("--state", help="due, sending, sent, uncertain, failed, held, cancelled or all; may be repeated."),
@@ -86,7 +86,7 @@ def show(ctx: typer.Context, number: Number) -> None:
         row = read.outbox_row(session, OutboxId(number))
         mail = read.outgoing(session, row.number) if row else None
     if row is None or mail is None:
-        faults.stop(f"There is no outgoing mail {number}; `maild outbox list --state all` shows all.")
+        _none(number)
     why = row.held_reason or row.answer
     tell.text(f"{row.state} to {row.recipient}, {row.attempts} tries{f': {why}' if why else ''}\n")
     for name, value in mail.headers:
@@ -110,11 +110,13 @@ def retry(ctx: typer.Context, number: Number) -> None:
     with sessions.read.connect() as session:
         row = read.outbox_row(session, OutboxId(number))
         mail = read.outgoing(session, row.number) if row else None
+    if row is None:
+        _none(number)
     if mail is not None and settings.policy.trial and not mail.to_agents:
         faults.stop(
             f"The trial is on, and mail {number} is not for an agent: `maild golive` ends it. Nothing was sent."
         )
-    if not engine.outbox_retry(sessions, OutboxId(number), where.now()):
+    if not engine.outbox_retry(sessions, settings.policy, OutboxId(number), where.now()):
         faults.stop(f"Outgoing mail {number} is not held, failed or uncertain; nothing was changed.")
     typer.echo(f"Outgoing mail {number} is due again.")
 
@@ -123,8 +125,17 @@ def retry(ctx: typer.Context, number: Number) -> None:
 def cancel(ctx: typer.Context, number: Number) -> None:
     """Stop a mail that has not left."""
     from maild import engine
+    from maild.store import read
     from maild.values import OutboxId
 
-    if not engine.outbox_cancel(where.store(ctx), OutboxId(number), where.now()):
-        faults.stop(f"Outgoing mail {number} has left, or there is none; nothing was changed.")
+    sessions = where.store(ctx)
+    if not engine.outbox_cancel(sessions, OutboxId(number), where.now()):
+        with sessions.read.connect() as session:
+            if read.outbox_row(session, OutboxId(number)) is None:
+                _none(number)
+        faults.stop(f"Outgoing mail {number} has left or was cancelled before; nothing was changed.")
     typer.echo(f"Outgoing mail {number} is cancelled.")
+
+
+def _none(number: int) -> NoReturn:
+    faults.stop(f"There is no outgoing mail {number}; `maild outbox list --state all` shows all.")

@@ -209,10 +209,14 @@ class Happening:
 
     @property
     def taken(self) -> bool:
-        """Somebody took care of it for the first time: a claim, an assignment by hand, or the first answer."""
+        """Somebody took care of it for the first time: a claim, or an assignment by hand or by an answer."""
         nobody = self.before is not None and self.before.assignee is None
-        given = self.done and bool(self.actor) and nobody and self.assignee is not None
-        return given or (self.replied and self.before is not None and self.before.answered_at is None)
+        return self.done and bool(self.actor) and nobody and self.assignee is not None
+
+    @property
+    def first_answer(self) -> bool:
+        """An agent answers what nobody had answered."""
+        return self.replied and self.before is not None and self.before.answered_at is None
 
     @property
     def given(self) -> bool:

@@ -78,6 +78,11 @@ def claimed_sender(h: Happening) -> Iterable[Agent | None]:
     return (h.policy.agent(h.person.agent if h.person else None),)
 
 
+def unsent(h: Happening) -> str:
+    """Why the agent's reply does not leave; empty when it does, or when there is none."""
+    return (stops.reason(h) if h.replied else None) or ""
+
+
 def actor(h: Happening) -> Iterable[Agent | None]:
     """Who wrote the mail."""
     return (h.policy.agent(h.actor),)
@@ -88,7 +93,14 @@ AGENTS: tuple[Row, ...] = (
     Row(Template.NEW, lambda h: h.opened and h.assignee, assignee, Purpose.REPLY, MINE, "new, and yours"),
     Row(Template.NEW, lambda h: h.given, assignee, Purpose.REPLY, MINE, "given to you"),
     Row(Template.COPY, lambda h: h.neighbours, neighbours, Purpose.NOTE, ALL, "new, and sent to your queue too"),
-    Row(Template.TAKEN, lambda h: h.taken, informed, Purpose.NOTE, MINE, "taken care of"),
+    Row(
+        Template.TAKEN,
+        lambda h: h.taken or (h.first_answer and not unsent(h)),
+        informed,
+        Purpose.NOTE,
+        MINE,
+        "taken care of",
+    ),
     Row(Template.FOLLOW_UP, lambda h: h.followed and h.assignee, assignee, Purpose.REPLY, MINE, "an answer to yours"),
     Row(Template.FOLLOW_UP, lambda h: h.followed and not h.assignee, team, Purpose.REPLY, ALL, "an answer, unassigned"),
     Row(Template.NOTE, lambda h: h.noted, assignee_and_mentioned, Purpose.NOTE, MINE, "a note for you"),
@@ -148,7 +160,9 @@ def _text(template: Template, h: Happening) -> str:
         return h.reason
     if template is Template.ALERT:
         return h.alarm
-    return h.filing.text if h.filing and template not in (Template.TAKEN, Template.COPY) else ""
+    if template is Template.TAKEN:
+        return unsent(h)
+    return h.filing.text if h.filing and template is not Template.COPY else ""
 
 
 def _attached(template: Template, h: Happening) -> tuple[Attachment, ...]:

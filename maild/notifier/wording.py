@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from maild.commands.said import said
 from maild.notifier import header, people, quote_guard
 from maild.notifier.phrases import Speech, speech, wrapped
 from maild.notifier.render import Words
@@ -36,6 +37,12 @@ LINE = 70
 """Characters; mail clients wrap longer lines, and a wrapped line is harder to guard."""
 OUR_WORDS = frozenset({Template.TRANSCRIPT, Template.DIGEST, Template.ALERT})
 """Their text is sentences of the program, one a line; of the others it is what people wrote."""
+UNSENT = (
+    ("has not received this: ", said("not received")),
+    ("not sent: ", said("NOT SENT")),
+    ("cancelled: this was not sent", said("NOT SENT")),
+)
+"""(words of the warning beside a mail of ours, what a line about it says of it); the first that fits."""
 MEGABYTE = 1024 * 1024
 
 
@@ -172,6 +179,8 @@ def _text(notice: Notice, told: Speech) -> str:
         return ""
     if notice.template is Template.HELD:
         return wrapped(told.say(header.clean(notice.text)), len("Reason: "))
+    if notice.template is Template.TAKEN:
+        return wrapped(told.say(header.clean(notice.text)))
     if notice.template in OUR_WORDS:
         return told.lines(
             _harmless(notice.text), quote_guard.OWN_TEXT, "  " if notice.template is Template.DIGEST else ""
@@ -211,6 +220,7 @@ def _worth_naming(message: Message, ticket: Ticket) -> bool:
 def _recent(message: Message, told: Speech, policy: Policy) -> str:
     """One earlier message in one line; "<" is what went out, an agent's own mailed reply too."""
     kind = "" if message.kind in (MessageKind.CUSTOMER, MessageKind.REPLY) else f" ({told.say(message.kind)})"
+    kind += next((f" ({told.say(mark)})" for words, mark in UNSENT if words in message.warning), "")
     agent = people.agent_at(message.sender, policy) if message.sender else None
     name = (message.sender.name or message.sender.address) if message.sender else "?"
     name = (agent.title or agent.name) if agent else name

@@ -48,11 +48,12 @@ def by_mail(s: Session, rows: Iterable[OutboxRow]) -> tuple[tuple[Ticket, tuple[
     for row in rows:
         if not row.to_agents and row.ticket is not None:
             mails.setdefault(row.number, []).append(row)
-    found = ((_ticket(s, each[0].ticket), tuple(each)) for each in mails.values())
+    found = ((living(s, each[0].ticket), tuple(each)) for each in mails.values())
     return tuple((ticket, each) for ticket, each in found if ticket is not None)
 
 
-def _ticket(s: Session, number: TicketId | None) -> Ticket | None:
+def living(s: Session, number: TicketId | None) -> Ticket | None:
+    """The ticket of this number, or that into which it was merged."""
     seen: set[TicketId] = set()
     ticket = None
     while number is not None and number not in seen:
@@ -156,7 +157,7 @@ def room(s: Session, before: datetime) -> tuple[tuple[OutboxRow, bool, Ticket | 
     Those that were withheld before this time stay so.
     """
     s.execute(_TOO_OLD, {"before": before})
-    return tuple((outbox_row(row), row.pool == KNOWN, _ticket(s, row.ticket)) for row in s.execute(_ROOM).all())
+    return tuple((outbox_row(row), row.pool == KNOWN, living(s, row.ticket)) for row in s.execute(_ROOM).all())
 
 
 # --- what the admin hears of

@@ -57,7 +57,7 @@ def test_a_reply_that_is_refused_for_good_stands_on_the_ticket_and_is_told_once(
         if "customer has not received the reply" in " ".join(m.text.split())
     ]
     assert sorted(told) == [(Template.ALERT, ANNA), (Template.ALERT, "ben@firm.example")]
-    assert world.ticket(1).state is State.PENDING
+    assert world.ticket(1).state is State.OPEN
 
 
 def test_a_failed_notice_to_an_agent_causes_no_mail(world: World) -> None:
@@ -107,7 +107,7 @@ def test_a_reply_that_is_sent_once_more_and_fails_again_is_told_again(world: Wor
     tick(world)
     with world.sessions.read.connect() as session:
         row = next(r for r in read.outbox(session, (OutboxState.FAILED,), 10) if r.template is Template.REPLY)
-    assert engine.outbox_retry(world.sessions, row.id, world.now())
+    assert engine.outbox_retry(world.sessions, world.policy, row.id, world.now())
     world.send()
     tick(world)
     assert len([said for said in alarms(world) if said.startswith("reply")]) == 2

@@ -123,7 +123,7 @@ def test_in_trial_the_agent_is_told_and_after_it_the_reply_can_leave(world: Worl
     world.with_policy(trial=False)
     with world.sessions.read.connect() as session:
         held = [row for row in read.outbox(session, (OutboxState.HELD,), 10) if row.template.value == "reply"]
-    assert [engine.outbox_retry(world.sessions, row.id, world.now()) for row in held] == [True]
+    assert [engine.outbox_retry(world.sessions, world.policy, row.id, world.now()) for row in held] == [True]
     world.send()
     assert any(EVA in people and b"Try turning it off." in raw for _, people, raw in world.post.sent)
 
