@@ -139,3 +139,13 @@ def test_a_write_that_nobody_waits_for_any_more_does_not_stop_the_writer(world: 
     with pytest.raises(CancelledError):
         cancelled.result(10)
     writer.stop()
+
+
+def test_a_stranger_cannot_make_us_send_his_subject_to_a_victim(world: World) -> None:
+    """What a sender wrote is repeated to nobody whom no server vouched for, also where the address has a ticket."""
+    for sender, subject in (("Victim", "hello"), ("WIN 1000 EUR", "BUY PILLS"), ("WIN 1000 EUR", "again")):
+        for address in ("victim@other.example", "victim@acme.example"):
+            world.mail(f"{sender} <{address}>", subject, "x")
+    told = [m for m in world.everything_out() if m.template.value == "received"]
+    assert len(told) >= 4
+    assert [h for m in told for h in m.headers if "PILLS" in h[1] or "WIN" in h[1]] == []
