@@ -120,3 +120,13 @@ def test_a_reader_that_has_seen_enough_is_no_fault(desk: Desk) -> None:
         run.stdout.close()
         said = run.stderr.read()
     assert said == b""
+
+
+@pytest.mark.parametrize("verb", ["show", "retry", "cancel"])
+def test_an_outgoing_mail_that_is_not_there_is_said_to_be_not_there(desk: Desk, verb: str) -> None:
+    gone = desk.run("outbox", verb, "999")
+    assert gone.exit_code == 1
+    assert "There is no outgoing mail 999" in gone.stderr
+    wrong = desk.run("outbox", verb, "abc")
+    assert wrong.exit_code == 2
+    assert "abc is no id: a number is needed" in " ".join(wrong.stderr.split())
