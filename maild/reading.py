@@ -20,6 +20,8 @@ from maild.values import Limits, Mail
 BIG = 1024 * 1024
 """Octets; a larger mail is read in a process of its own."""
 SECONDS = 20.0
+PATIENCE = 60.0
+"""Seconds for the mails that are read ahead together; past them each is read apart."""
 MEMORY = 2 * 1024**3
 """Octets of address space that the process may take; a mail of 40 MB needs about 400 MB."""
 
@@ -104,8 +106,12 @@ def _end_with_parent() -> None:
 
 
 def read_all(raws: Sequence[bytes], limits: Limits) -> Mails:
-    """Parse several mails; a fault stands in the place of its mail."""
-    return [_caught(read, raw, limits) for raw in raws]
+    """Parse several mails; a fault stands in the place of its mail. Takes it too long, the process ends itself."""
+    signal.setitimer(signal.ITIMER_REAL, PATIENCE)
+    try:
+        return [_caught(read, raw, limits) for raw in raws]
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _caught(reader: Callable[[bytes, Limits], Mail], raw: bytes, limits: Limits) -> Mail | Exception:

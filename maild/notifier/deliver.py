@@ -198,7 +198,7 @@ async def _chunk(box: Outbox, batch: Batch, routes: Sequence[Route], now: Clock,
                 count += await _settle(box, waiting)
                 waiting.clear()
         return count + await _settle(box, waiting)
-    except (asyncio.CancelledError, StoreError):
+    except BaseException:  # what has left must be settled, whatever ends this
         for _, rows in left:
             waiting += _given_back(rows, now(), "stopped before it was sent", now())
         await _settle(box, waiting)

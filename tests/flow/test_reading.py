@@ -49,6 +49,14 @@ def test_a_reading_process_that_is_killed_is_replaced() -> None:
             assert ahead.start([RAW, RAW], Limits())() == [parse(RAW, Limits())] * 2
 
 
+def test_a_reading_process_that_takes_too_long_ends_itself() -> None:
+    code = (
+        "from maild import reading; from maild.values import Limits; reading.PATIENCE = 0.05;"
+        "reading.read_all([b'From: a@b.example\\n\\n' + b'> hello\\n' * 100_000] * 50, Limits())"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -signal.SIGALRM
+
+
 def test_a_signal_to_the_whole_group_leaves_the_reading_process_to_its_parent() -> None:
     with Ahead() as ahead:
         assert ahead.start([RAW], Limits())() == [parse(RAW, Limits())]
