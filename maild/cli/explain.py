@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from maild.cli import faults, plain, tell, where
+from maild.cli.fate import OUTCOMES, plainly
 from maild.cli.tickets import Json
 
 if TYPE_CHECKING:
@@ -218,20 +219,24 @@ def subjects(sessions: "Sessions", policy: "Policy", mail: "Mail", decision: "De
 
 def _for_people(file: Path, mail: "Mail", decision: "Decision", told: list[str]) -> None:
     link, machine = decision.link, decision.machine
-    ticket = f" #{link.ticket}" if link.ticket else ""
+    ticket = f" #{link.ticket}" if link.ticket else " a ticket"
+    language = mail.language or "not said by the mail; the company, the queue or maild.language decides"
+    no_mail = ["no mail headers: is this a mail?"] if "no headers" in mail.defects else []
     lines = [
         f"{file}",
         f"  from         {mail.sender or 'nobody'}",
         f"  subject      {mail.subject}",
         f"  written by   {machine.kind} ({machine.evidence})",
         f"  sender is    {link.role}{f' of {decision.person.company}' if decision.person.company else ''}",
-        f"  ticket       {link.action}{ticket}: {link.evidence}{f' [{link.cell}]' if link.cell else ''}",
+        f"  language     {language}",
+        f"  ticket       {OUTCOMES[link.action].format(ticket)}: {plainly(link.evidence)}",
+        *([f"  matrix       {link.cell}"] if link.cell else []),
         f"  disposition  {decision.disposition}{f': {decision.reason}' if decision.reason else ''}",
         *(f"  rule         {t.rule}: {'yes' if t.matched else 'no'}, {t.why}" for t in decision.traces),
         *(
             f"  would send   {n.template} to {', '.join(a.address for a in n.to)}: {s} ({n.held_reason or n.why})"
             for n, s in zip(decision.notices, told, strict=True)
         ),
-        *(f"  defect       {defect}" for defect in mail.defects),
+        *(f"  defect       {defect}" for defect in (*no_mail, *(d for d in mail.defects if d != "no headers"))),
     ]
     tell.text("\n".join(tell.clean(line) for line in lines))

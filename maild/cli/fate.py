@@ -25,3 +25,22 @@ def fate(row: "OutboxRow") -> str:
 def reason(row: "OutboxRow") -> str:
     """Why it was not sent, or what the server said; empty when nobody said anything."""
     return (row.held_reason or row.answer or "") if row.state != "sent" else ""
+
+
+OUTCOMES = {
+    "append": "goes onto{}",
+    "append-unverified": "goes onto{}, marked: its sender is not proved",
+    "reopen": "goes onto{} and opens it again",
+    "new": "makes a new one",
+    "new-linked": "makes a new one, linked to{}",
+    "duplicate": "was there already",
+    "event": "is noted in the history of{}",
+    "held": "is held for a person",
+    "none": "belongs to none",
+}
+"""What a mail does, by the action of its link, for people; the braces hold the ticket."""
+
+
+def plainly(evidence: str) -> str:
+    """The evidence for people: without the stable word that only programs need."""
+    return evidence.removeprefix("none: ")

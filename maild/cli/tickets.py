@@ -131,6 +131,14 @@ def _know(asked: "Filter", policy: "Policy", companies: "list[str]") -> None:
             faults.stop(f"There is no {kind} {given}{hint(given, known)}", faults.USAGE)
 
 
+def _writer(message: "Message") -> str:
+    """Who wrote it; the admin and the clock have a name and no address."""
+    sender = message.sender
+    if sender is None:
+        return "unknown sender"
+    return str(sender) if sender.address else sender.name
+
+
 def _print_history(
     ticket: "Ticket", messages: "tuple[Message, ...]", events: "tuple[Event, ...]", rows: "tuple[OutboxRow, ...]"
 ) -> None:
@@ -156,7 +164,7 @@ def _print_history(
             tell.text(f"  {name + ':':11}{tell.clean(str(value))}")
     seen: frozenset[str] = frozenset()
     for message in messages:
-        sender = tell.clean(str(message.sender or "unknown sender"))
+        sender = tell.clean(_writer(message))
         tell.text(f"\n--- {message.kind} from {sender}, {tell.when(message.date)}")
         if message.warning:
             tell.text(f"! {message.warning}")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from maild.cli import tell
-from maild.cli.fate import fate, reason
+from maild.cli.fate import OUTCOMES, fate, plainly, reason
 
 if TYPE_CHECKING:
     from maild.store.ledger import HoldBefore
@@ -20,8 +20,8 @@ def told(trace: Mapping[str, Any], rows: "Sequence[OutboxRow]" = ()) -> Iterator
     company = f" of {person['company']}" if person["company"] else ""
     yield f"written by   {machine['kind']} ({machine['evidence']})"
     yield f"sender is    {link['role']}{company}; trust {person['trust']['level']}: {person['trust']['evidence']}"
-    number = f" #{link['ticket']}" if link["ticket"] else ""
-    yield f"ticket       {link['action']}{number}: {link['evidence']}"
+    ticket = f" #{link['ticket']}" if link["ticket"] else " a ticket"
+    yield f"ticket       {OUTCOMES[link['action']].format(ticket)}: {plainly(link['evidence'])}"
     if link["cell"]:
         yield f"matrix       {link['cell']}"
     for rule in trace["traces"]:

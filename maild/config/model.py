@@ -64,7 +64,7 @@ class MaildTable(Table):
     )
     hostname: Host = _key("Right side of our Message-IDs; a name of your own domain.", example='"help.example.com"')
     admin: MailAddress | None = _key(
-        "Who answers for maild. Not yet mailed: agents and the log are told of faults.",
+        "Who answers for maild: is told of automatic mail that is withheld. Faults are told to agents and the log.",
         None,
         example='"admin@example.com"',
     )
@@ -206,7 +206,9 @@ class AgentTable(Table):
     queues: Words = _key("Queues to whose team the agent belongs; empty: all.", [])
     language: Language | None = _key("Language of mail to this agent; left out: maild.language.", None, '"en"')
     notices: Literal["all", "mine", "digest"] = _key(
-        "Mail about all of the team's tickets, the own ones, or none.", "all"
+        "Mail about all of the team's tickets (all), about the own ones (mine), or only the digest and questions about"
+        " mail in the own name (digest).",
+        "all",
     )
     signature: str = _key("Under this agent's answers, instead of the queue's.", "")
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from maild.cli.fate import OUTCOMES
+from maild.values import Action
 from tests.cli.desk import CONFIG, Desk
 
 COUNTS = ["read", "accepted", "duplicates", "events", "ignored", "held", "tickets", "seconds"]
@@ -207,8 +209,26 @@ def test_explain_does_not_make_the_database_of_a_configuration(desk: Desk) -> No
 
 def test_explain_for_people_names_the_evidence(desk: Desk) -> None:
     said = desk.ok("explain", desk.mail(1, "Printer"))
-    assert "none: " in said
+    assert "makes a new one: nothing names a ticket\n" in said
+    assert "matrix       nothing / " in said
     assert "would send" in said
+
+
+def test_explain_for_people_names_the_language_and_how_it_is_known(desk: Desk) -> None:
+    assert "language     de\n" in desk.ok("explain", desk.mail(1, "Drucker", Content_Language="de-AT"))
+    assert "language     not said by the mail" in desk.ok("explain", desk.mail(2, "Drucker"))
+
+
+@pytest.mark.parametrize("octets", [b"", bytes(range(256)) * 40])
+def test_explain_asks_people_whether_a_file_without_headers_is_a_mail(desk: Desk, octets: bytes) -> None:
+    file = desk.file("odd.bin", octets)
+    assert "defect       no mail headers: is this a mail?" in desk.ok("explain", file)
+    assert "no mail headers: is this a mail?" not in json.dumps(desk.json("explain", file))
+    assert "is this a mail" not in desk.ok("explain", desk.mail(1, "Printer"))
+
+
+def test_every_action_of_a_link_has_its_words_for_people() -> None:
+    assert set(OUTCOMES) == {str(action) for action in Action}
 
 
 def test_explain_shows_people_the_first_mail_of_an_mbox_and_programs_one_object(desk: Desk) -> None:

@@ -205,7 +205,7 @@ def test_the_ledger_tells_why_by_number_and_by_message_id(desk: Desk) -> None:
         (told,) = desk.json("mail", "why", key)
         assert told["disposition"] == "accepted"
         assert told["trace"]["link"]["action"] == "new"
-    assert "none: " in desk.ok("mail", "why", "1")
+    assert "makes a new one: nothing names a ticket" in desk.ok("mail", "why", "1")
     assert desk.run("mail", "why", "77").exit_code == 1
 
 
