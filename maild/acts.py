@@ -108,6 +108,13 @@ def undelivered(ticket: Ticket, rows: tuple[OutboxRow, ...], now: datetime) -> A
     return replace(told, ticket=alter(ticket, (change,), now), changes=(*told.changes, change))
 
 
+def known_already(rows: tuple[OutboxRow, ...], events: tuple[Event, ...], since: datetime) -> bool:
+    """Whether the team was told since then that these people do not get our mail; of a reply it hears all the same."""
+    told = [e.change.new or "" for e in events if e.at > since and e.change.what is What.UNDELIVERED]
+    told = [said for said in told if rows[0].automatic or said.startswith(f"{rows[0].template} ")]
+    return all(any(f" {row.recipient}" in said for said in told) for row in rows)
+
+
 def late(ticket: Ticket, rows: tuple[OutboxRow, ...], now: datetime) -> Act:
     """Say that an agent's reply is not out yet."""
     return _happened(ticket, What.FLAG, f"{rows[0].template} to {_whom(rows)} has not left yet ({_answer(rows)})")

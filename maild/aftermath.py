@@ -8,7 +8,7 @@ from typing import Protocol
 from maild import acts
 from maild.notifier import bundle, rest
 from maild.outward import carry, send
-from maild.store import budget, gather, untold
+from maild.store import budget, gather, read, untold
 from maild.store.sessions import Session, serial
 from maild.values import (
     Act,
@@ -26,6 +26,10 @@ from maild.values import (
 
 LATE = timedelta(hours=1)
 """An agent's reply that is not out by then is told, once."""
+
+
+QUIET = timedelta(hours=1)
+"""So long the team hears nothing more of one address on one ticket, but the first time that it is about a reply."""
 
 
 class Step(Protocol):
@@ -56,8 +60,10 @@ def _tell(
     policy: Policy,
     now: datetime,
 ) -> int:
-    for ticket, mine in untold.by_mail(session, rows):
-        carry(session, ticket, act(ticket, mine, now), "clock", policy, now)
+    for found, mine in sorted(untold.by_mail(session, rows), key=lambda each: each[1][0].automatic):
+        ticket = read.ticket(session, found.id) or found  # the mail before may have changed it
+        known = acts.known_already(mine, read.events(session, ticket.id), now - QUIET)
+        carry(session, ticket, act(ticket, mine, now), "clock", policy, now, loud=not known)
     untold.told(session, rows)
     return len(rows)
 

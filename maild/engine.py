@@ -327,14 +327,28 @@ def held_retry(sessions: Sessions, spool_id: SpoolId) -> bool:
     return write(sessions, lambda s: spool.retry(s, spool_id))
 
 
-def held_release(sessions: Sessions, spool_id: SpoolId) -> bool:
+def held_release(sessions: Sessions, spool_id: SpoolId, now: datetime) -> bool:
     """Let a held mail be decided anew with a human's word that it may."""
-    return write(sessions, lambda s: spool.release(s, spool_id))
+
+    def work(session: Session) -> bool:
+        released = spool.release(session, spool_id)
+        if released:
+            outbox.unask(session, spool_id, now)
+        return released
+
+    return write(sessions, work)
 
 
 def held_drop(sessions: Sessions, spool_id: SpoolId, now: datetime) -> bool:
     """Give up a held mail: it is ignored; its raw stays for as long as the retention says."""
-    return write(sessions, lambda s: spool.drop(s, spool_id, now))
+
+    def work(session: Session) -> bool:
+        dropped = spool.drop(session, spool_id, now)
+        if dropped:
+            outbox.unask(session, spool_id, now)
+        return dropped
+
+    return write(sessions, work)
 
 
 def outbox_retry(sessions: Sessions, policy: Policy, row: OutboxId, now: datetime) -> bool:

@@ -51,10 +51,12 @@ def answered(session: Session, row: OutboxRow, policy: Policy, now: datetime) ->
     apply.act(session, done, now)
 
 
-def carry(session: Session, before: Ticket, done: Act, actor: str, policy: Policy, now: datetime) -> Act:
-    """Apply an act to its ticket and tell whom it concerns; the act as it was carried out."""
+def carry(
+    session: Session, before: Ticket, done: Act, actor: str, policy: Policy, now: datetime, *, loud: bool = True
+) -> Act:
+    """Apply an act to its ticket and tell whom it concerns, if `loud`; the act as it was carried out."""
     ctx = gather.of_ticket(session, before.id, now)
-    notices = told.of_act(before, done, actor, policy, ctx)
+    notices = told.of_act(before, done, actor, policy, ctx) if loud else ()
     done = acts.stopped(before, done, notices)
     ticket = apply.act(session, done, now)
     send(session, withhold(notices, ctx, policy), ticket, None, None, ctx, policy)

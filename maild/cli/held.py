@@ -61,7 +61,7 @@ def release(ctx: typer.Context, number: Number) -> None:
     from maild import engine
     from maild.values import SpoolId
 
-    _done(engine.held_release(where.store(ctx), SpoolId(number)), number, "is released")
+    _done(engine.held_release(where.store(ctx), SpoolId(number), where.now()), number, "is released")
 
 
 @app.command()

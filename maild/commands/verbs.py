@@ -25,6 +25,8 @@ class Verb:
     """Whether it changes the ticket; the others speak of the mail in which they stand."""
     accepts: Callable[[str], bool]
     """Whether an argument has the right form."""
+    choices: tuple[str, ...] = ()
+    """All arguments that it may have, where they are few."""
 
     @property
     def usage(self) -> str:
@@ -75,7 +77,15 @@ VERBS: tuple[Verb, ...] = (
     Verb("reopen", "", "Open the ticket again.", "#reopen", True, _nothing),
     Verb("pending", "", "The ticket waits for the customer.", "#pending", True, _nothing),
     Verb("on-hold", "", "The ticket waits for somebody else.", "#on-hold", True, _nothing),
-    Verb("priority", "P", "Set the priority: low, normal, high or urgent.", "#priority high", True, _priority),
+    Verb(
+        "priority",
+        "P",
+        "Set the priority: low, normal, high or urgent.",
+        "#priority high",
+        True,
+        _priority,
+        ("low", "normal", "high", "urgent"),
+    ),
     Verb("tag", "a -b", "Put tags on the ticket, and take off those with a minus.", "#tag vpn -mail", True, _tags),
     Verb("queue", "Q", "Move the ticket to another queue.", "#queue billing", True, _word),
     Verb("company", "C", "Set the company of the ticket.", "#company Example Ltd", True, _some),
@@ -113,4 +123,7 @@ def problem(command: "Command") -> str | None:
         return None
     if not row.form:
         return said("#{name} takes nothing after it, but there was: {rest}", name=row.name, rest=command.argument[:80])
+    if row.choices and command.argument:
+        able, rest = ", ".join(row.choices), command.argument[:80]
+        return said("#{name} is followed by one of {able}; not by {rest}", name=row.name, able=able, rest=rest)
     return said("#{name} is written like this: {example}", name=row.name, example=row.example)

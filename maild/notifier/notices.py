@@ -8,6 +8,7 @@ from datetime import datetime
 
 from maild.mail.thanks import mere_thanks
 from maild.notifier import happening, people
+from maild.notifier.rest import withhold
 from maild.notifier.to_agents import notice, to_agents, transcript
 from maild.notifier.to_customers import to_customers
 from maild.threading.ours import forms
@@ -43,7 +44,8 @@ def notices(
         return ()
     thanks = before is not None and mere_thanks(mail)
     h = happening.of_mail(mail, decision, before, commands, said, ctx, policy, thanks)
-    return (*to_customers(h), *to_agents(h), *transcript(h))
+    customers = to_customers(h)
+    return (*customers, *to_agents(h), *transcript(h, withhold(customers, ctx, policy)))
 
 
 def of_act(before: Ticket, act: Act, actor: str, policy: Policy, ctx: Context) -> tuple[Notice, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from maild.commands.said import said
 from maild.notifier import people
 from maild.threading.token import base_address
 from maild.values import (
@@ -38,6 +39,10 @@ BUNDLED = "it leaves with others in one mail: more than 20 notices within an hou
 ASKED = "it leaves with others in one mail: one question an hour"
 ALONE = frozenset({Template.TRANSCRIPT, Template.DIGEST, Template.BUNDLE, Template.QUESTIONS, Template.WITHHELD})
 """Mail to agents that is no notice of somebody else's act: an answer to their own, or one that gathers already."""
+AT_ONCE = frozenset({Template.ALERT})
+"""Notices that wait for no bundle: a customer who has not had our mail waits meanwhile."""
+LAST_ALONE = said("notice {count} within an hour: further ones come in one mail every 10 minutes", count=NOTICES_HOUR)
+"""Stands in the last notice that leaves by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +117,9 @@ def pool_spent(c: Case) -> str | None:
 
 def too_many_notices(c: Case) -> str | None:
     """An agent's mailbox stays readable: past so many an hour his notices leave together."""
-    count = max((s.notices_in_hour for s in c.spent), default=0) + c.batch
-    return BUNDLED if is_notice(c.notice) and count >= NOTICES_HOUR else None
+    count = _notices(c)
+    loud = c.notice.template in AT_ONCE
+    return BUNDLED if is_notice(c.notice) and not loud and count >= NOTICES_HOUR else None
 
 
 def asked_lately(c: Case) -> str | None:
@@ -164,7 +170,15 @@ def _rested(notice: Notice, ctx: Context, policy: Policy, before: Counter[str]) 
         None,
     )
     wait = ctx.now + policy.undo if policy.undo and not notice.automatic and not notice.to_agents else None
-    return replace(notice, held_reason=reason, not_before=notice.not_before or wait)
+    warning = notice.warning
+    if reason is None and is_notice(notice) and any(_notices(case) == NOTICES_HOUR - 1 for case in cases):
+        warning = "; ".join(filter(None, (warning, LAST_ALONE)))
+    return replace(notice, held_reason=reason, not_before=notice.not_before or wait, warning=warning)
+
+
+def _notices(c: Case) -> int:
+    """How many notices this agent had within the hour, with those of this batch."""
+    return max((s.notices_in_hour for s in c.spent), default=0) + c.batch
 
 
 def is_question(mail: Notice | OutgoingMail) -> bool:

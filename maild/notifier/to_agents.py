@@ -180,12 +180,16 @@ def _attached(template: Template, h: Happening) -> tuple[Attachment, ...]:
     return tuple(kept)
 
 
-def transcript(h: Happening) -> tuple[Notice, ...]:
-    """The answer to verbs, or to a reply that was stopped; it goes to him who wrote and to nobody else."""
+def transcript(h: Happening, customers: tuple[Notice, ...] = ()) -> tuple[Notice, ...]:
+    """The answer to verbs, or to a reply that was stopped; it goes to him who wrote and to nobody else.
+
+    `customers`: what goes to them, or is withheld; he is told of the automatic mail that his verbs cause.
+    """
     replies = h.replied and any(stops.recipients(h))
     stop = stops.reason(h) if replies else None
     dropped = h.forwarded if replies else ()
     lines = [*_heard(h, stop), *(h.transcript.done if h.transcript else ())]
+    lines += [_automatic(n) for n in customers if n.automatic]
     if stop:
         lines.append(said("NOT SENT, it is kept: {reason}. The ticket keeps the state that it had.", reason=stop))
     if dropped:
@@ -209,6 +213,15 @@ def transcript(h: Happening) -> tuple[Notice, ...]:
         )
         for agent, address in found
     )
+
+
+def _automatic(mail: Notice) -> str:
+    names = ", ".join(a.address for a in (*mail.to, *mail.cc))
+    if mail.held_reason:
+        return said("The mail to {names} is NOT SENT: {reason}.", names=names, reason=mail.held_reason)
+    if mail.not_before:
+        return said("A mail to {names} goes out in ten minutes, unless an answer is faster.", names=names)
+    return said("A mail to {names} goes out.", names=names)
 
 
 def _heard(h: Happening, stop: str | None) -> tuple[str, ...]:

@@ -260,6 +260,25 @@ def retry(s: Session, row: OutboxId, now: datetime) -> bool:
     return _changed(s, _RETRY, row, now, "")
 
 
+_QUESTIONS = (
+    update(outbox)
+    .where(
+        one_of(outbox.c.state, (OutboxState.DUE, OutboxState.HELD, OutboxState.UNCERTAIN)),
+        exists().where(
+            outgoing.c.number == outbox.c.number,
+            outgoing.c.spool == bindparam("spool"),
+            outgoing.c.template == const(Template.HELD),
+        ),
+    )
+    .values(state=OutboxState.CANCELLED, settled_at=bindparam("now"), answer="the mail is held no more", tell=None)
+)
+
+
+def unask(s: Session, spool: SpoolId, now: datetime) -> None:
+    """A person dealt with this held mail: what asks or tells about it and has not left is cancelled."""
+    s.execute(_QUESTIONS, {"spool": spool, "now": now})
+
+
 def _changed(s: Session, statement: Update, row: OutboxId, now: datetime, warning: str) -> bool:
     if s.execute(statement, {"row": row, "now": now}).rowcount != 1:
         return False

@@ -307,3 +307,39 @@ def test_the_clock_asks_nothing_for_ever(world: World) -> None:
     with world.sessions.read.connect() as session:
         assert untold.undelivered(session) == untold.withheld(session) == ()
         assert [row for row in read.outbox(session, (OutboxState.HELD,), 100) if row.to_agents] == []
+
+
+def test_an_alert_waits_for_no_bundle_and_the_twentieth_notice_says_that_the_next_ones_do(world: World) -> None:
+    replied(world)
+    crowd(world, 23)
+    new = [m for m in world.out() if m.template is Template.NEW and ANNA in m.recipients and not m.held_reason]
+    assert ["every 10 minutes" in " ".join(m.text.split()) for m in new] == [False] * (len(new) - 1) + [True]
+    refuse(world, "eva@acme.example")
+    world.send()
+    tick(world)
+    (alert,) = [m for m in world.out() if m.template is Template.ALERT and ANNA in m.recipients]
+    assert alert.held_reason is None
+
+
+def test_one_refused_address_is_one_alert_and_the_state_is_that_after_the_reply(world: World) -> None:
+    """Its receipt and the reply are both refused."""
+    replied(world)
+    refuse(world, "eva@acme.example")
+    world.send()
+    tick(world)
+    alerts = [m for m in world.out() if m.template is Template.ALERT and ANNA in m.recipients]
+    assert len(alerts) == 1
+    assert "the reply" in alerts[0].text
+    assert len(alarms(world)) == 2
+    assert world.ticket(1).state is State.OPEN
+
+
+@pytest.mark.parametrize("verb", ["drop", "release"])
+def test_what_asks_about_a_held_mail_is_cancelled_when_a_person_dealt_with_it(world: World, verb: str) -> None:
+    forged(world, "Pay")
+    held = world.ledger()[-1].id
+    assert states(world, Template.HELD) == [OutboxState.DUE]
+    act = engine.held_drop if verb == "drop" else engine.held_release
+    assert act(world.sessions, held, world.now())
+    assert states(world, Template.HELD) == [OutboxState.CANCELLED]
+    assert not act(world.sessions, held, world.now())

@@ -93,7 +93,7 @@ def test_a_held_mail_that_came_twice_is_sent_once(world: World) -> None:
     first, second = world.raw(raw), world.raw(raw)
     assert first.disposition is Disposition.HELD
     for held in (first, second):
-        engine.held_release(world.sessions, held.id)
+        engine.held_release(world.sessions, held.id, world.now())
         world.decide()
     assert [world.entry(e.id).disposition for e in (first, second)] == [Disposition.ACCEPTED, Disposition.DUPLICATE]
 

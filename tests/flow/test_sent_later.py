@@ -111,3 +111,26 @@ def test_a_refused_receipt_leaves_the_state(world: World) -> None:
     world.send()
     engine.tick(world.sessions, world.policy, world.now())
     assert world.ticket(1).state is State.PENDING
+
+
+@pytest.mark.parametrize(
+    ("verb", "trial", "told"),
+    [
+        ("#close", False, "A mail to eva@kunde.example goes out."),
+        ("#claim", False, "A mail to eva@kunde.example goes out in ten minutes, unless an answer is faster."),
+        ("#close", True, "The mail to eva@kunde.example is NOT SENT: it was written in the trial"),
+    ],
+)
+def test_a_transcript_says_what_the_customer_gets(world: World, verb: str, trial: bool, told: str) -> None:
+    world.with_policy(trial=trial)
+    world.mail(f"Eva <{EVA}>", "Printer", "It jams")
+    world.answer(ANNA, world.last_to(ANNA), verb)
+    (transcript,) = [m for m in world.out() if m.template is Template.TRANSCRIPT]
+    assert told in " ".join(transcript.text.split())
+
+
+def test_a_wrong_priority_names_the_right_ones(world: World) -> None:
+    world.mail(f"Eva <{EVA}>", "Printer", "It jams")
+    world.answer(ANNA, world.last_to(ANNA), "#priority highest")
+    (transcript,) = [m for m in world.out() if m.template is Template.TRANSCRIPT]
+    assert "followed by one of low, normal, high, urgent; not by highest" in " ".join(transcript.text.split())

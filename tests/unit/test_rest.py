@@ -153,7 +153,7 @@ def to_anna(notices: int = 0, questions: int = 0) -> Context:
     [
         (NEW, 19, 5, None),
         (NEW, 20, 0, rest.BUNDLED),
-        (replace(NEW, template=Template.ALERT), 20, 0, rest.BUNDLED),
+        (replace(NEW, template=Template.ALERT), 20, 0, None),
         (replace(NEW, template=Template.HELD, purpose=Purpose.NOTE), 20, 0, rest.BUNDLED),
         (TRANSCRIPT, 500, 5, None),
         (replace(NEW, template=Template.DIGEST), 500, 5, None),
