@@ -134,7 +134,7 @@ def _serve(folder: Path, smtp: int | None, web: int | None) -> None:
             folder=folder.resolve(),
             here=place.quoted(Path.cwd()),
             demo=place.called(folder),
-            maild=place.program(),
+            maild=where.program(),
             config=place.quoted(path),
             ticket=_next_ticket(config.database),
             web=web,

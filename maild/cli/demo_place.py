@@ -1,10 +1,9 @@
 """Where the demo is: its folder, its configuration, its two ports, and how it is called again."""
 
 import os
-import sys
 from pathlib import Path
 
-from maild.cli import faults
+from maild.cli import faults, where
 
 SMTP_PORT = 2525
 WEB_PORT = 8025
@@ -82,7 +81,7 @@ def want_free(folder: Path, smtp: int, web: int) -> None:
     faults.stop(
         f"{ports} taken: does another demo run? Nothing was started.\n"
         f"Stop that, or begin another demo: "
-        f"{program()} demo --dir {quoted(new)} --smtp-port {other_smtp} --web-port {other_web}"
+        f"{where.program()} demo --dir {quoted(new)} --smtp-port {other_smtp} --web-port {other_web}"
     )
 
 
@@ -129,15 +128,7 @@ def _free(port: int) -> bool:
 
 def called(folder: Path) -> str:
     """How this demo is called again, so that what is printed can be typed."""
-    return f"{program()} demo" + ("" if folder == Path("maild-demo") else f" --dir {quoted(folder)}")
-
-
-def program() -> str:
-    """How this program was called, so that what is printed can be typed."""
-    called = Path(sys.argv[0])
-    if called.name == "__main__.py":
-        return f"{quoted(Path(sys.executable))} -m maild"
-    return quoted(sys.argv[0])
+    return f"{where.program()} demo" + ("" if folder == Path("maild-demo") else f" --dir {quoted(folder)}")
 
 
 def quoted(path: Path | str) -> str:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from maild.cli import demo_place as place
 from maild.cli import faults, outbox, plain, tell, where
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ def init(
 
 def _tell_next(given: str | None, path: Path, written: tuple[Path, ...], answers: "Answers") -> None:
     """What was written, and each step that is left on a line of its own."""
-    program = _called(given)
+    program = where.program(given)
     password = path.with_name("password")
     steps = [
         f"let your mail server hand mail for {answers.address} to 127.0.0.1:2525 ({path.name} says how)",
@@ -85,11 +84,6 @@ def _tell_next(given: str | None, path: Path, written: tuple[Path, ...], answers
     typer.echo("It begins as a trial: only agents get mail.\n\nNext:")
     for number, step in enumerate(steps, 1):
         typer.echo(f"  {number}. {step}")
-
-
-def _called(given: str | None) -> str:
-    """How this program was called, with this configuration, so that what is printed can be typed."""
-    return f"{place.program()} --config {shlex.quote(given)}" if given else place.program()
 
 
 @app.command()
@@ -115,7 +109,7 @@ def _tell_held(ctx: typer.Context) -> None:
     if rows:
         count = "1 reply of an agent is" if len(rows) == 1 else f"{len(rows)} replies of agents are"
         typer.echo(f"{count} held, and no customer has them:")
-    program = _called(ctx.obj)
+    program = where.program(ctx.obj)
     for row in rows:
         tell.text(f"  {program} outbox retry {row.id}   #{row.ticket} to {row.recipient}: {row.subject}")
 

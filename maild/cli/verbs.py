@@ -138,7 +138,7 @@ def _say(ctx: typer.Context, transcript: "Transcript", number: int) -> None:
         faults.stop("\n".join((*(_as_command(e, number) for e in transcript.errors), "Nothing was changed.")))
     for line in transcript.done:
         typer.echo(line)
-    program = f"maild --config {shlex.quote(ctx.obj)}" if ctx.obj else "maild"
+    program = where.program(ctx.obj)
     for verb in transcript.undo:
         name, _, argument = verb.removeprefix("#").partition(" ")
         typer.echo(" ".join(("Undo:", program, name, str(number), *map(shlex.quote, argument.split()))))

@@ -1,6 +1,8 @@
 """Which configuration and which database a command works on."""
 
 import os
+import shlex
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,6 +63,13 @@ def open_database(settings: "Config", upgrade: bool | None = None) -> "Sessions"
 def is_there(database: str) -> bool:
     """Whether this database is more than a name: SQLite's file exists; of a server that is only known by asking."""
     return not database.startswith("sqlite:///") or Path(database.removeprefix("sqlite:///")).is_file()
+
+
+def program(config: str | None = None) -> str:
+    """How this program was called, with this configuration, so that what is printed can be typed."""
+    called = Path(sys.argv[0])
+    name = f"{shlex.quote(sys.executable)} -m maild" if called.name == "__main__.py" else shlex.quote(sys.argv[0])
+    return f"{name} --config {shlex.quote(config)}" if config else name
 
 
 def now() -> datetime:

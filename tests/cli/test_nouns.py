@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from maild.cli.app import app
-from maild.cli.demo_place import program
+from maild.cli.where import program
 from maild.config import load
 from tests.cli.desk import CONFIG, Desk
 

@@ -1,5 +1,8 @@
 """Reading tickets, and the verbs as commands."""
 
+import shlex
+import sys
+
 import pytest
 
 from maild.commands.verbs import VERBS
@@ -111,7 +114,7 @@ def test_a_verb_changes_the_ticket_and_says_how_to_undo_it(busy: Desk, words: li
     said = busy.ok(*words)
     (shown,) = busy.json("show", "1")
     assert shown[key] == value
-    undo = said.rpartition(f"Undo: maild --config {busy.config} ")[2].split()
+    undo = said.rpartition(f"Undo: {shlex.quote(sys.argv[0])} --config {busy.config} ")[2].split()
     busy.ok(*undo, "--as", "anna")
     assert busy.json("show", "1")[0][key] != value
 
